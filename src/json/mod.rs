@@ -22,6 +22,8 @@ pub use number::Number;
 pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
+pub(crate) use pointer::step_towards;
+
 pub(crate) use parse::hash_of_name;
 
 /// A JSON text that was read once.
@@ -343,9 +345,9 @@ impl<'doc> Member<'doc> {
         self.name.node().extra
     }
 
-    /// The number of the name's node.
-    pub(crate) fn name_index(self) -> u32 {
-        self.name.index
+    /// The name as a value, for keywords that judge names.
+    pub(crate) fn name_value(self) -> Value<'doc> {
+        self.name
     }
 }
 

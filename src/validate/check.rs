@@ -1,0 +1,481 @@
+//! The rules of draft-07: a schema and a value → whether it fits, and what is wrong.
+//!
+//! The same code gives the quick verdict, which stops at the first problem and allocates nothing, and the
+//! explanation, which goes on: the two can never disagree. Which of them it is, [`Report`] decides.
+
+use super::Mode;
+use super::pattern::Outcome;
+use super::problem::{Detail, Quick, Report, SeenMember};
+use super::schema::{
+    ArrayRules, Combined, Dependency, Items, NumberRules, ObjectRules, PatternRule, Schema, SchemaId, Schemas,
+    SecretMark, StringRules, Types,
+};
+use crate::json::{Kind, Member, Value};
+
+/// Schemas inside each other, each a few stack frames. A document of 512 levels needs two or three schemas a level.
+const MAX_DEPTH: u32 = if cfg!(target_arch = "wasm32") { 800 } else { 1600 };
+
+/// Schemas applied in all. Real configurations need hundreds; only a spec made to blow up needs more.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// What a check may use, and what it has noticed.
+pub(crate) struct State {
+    pub(crate) mode: Mode,
+    pub(crate) formats: bool,
+    depth: u32,
+    steps: u64,
+    /// The depth or the number of steps ran out: the verdict means nothing.
+    pub(crate) exhausted: bool,
+    /// Something is worth a warning, although everything may fit.
+    pub(crate) noted: bool,
+    /// A mask or reference was accepted in the place of a secret.
+    relaxed: bool,
+}
+
+impl State {
+    pub(crate) fn new(mode: Mode, formats: bool) -> State {
+        State { mode, formats, depth: 0, steps: 0, exhausted: false, noted: false, relaxed: false }
+    }
+}
+
+pub(crate) struct Check<'a, R> {
+    pub(crate) schemas: &'a Schemas,
+    pub(crate) state: &'a mut State,
+    pub(crate) report: &'a mut R,
+}
+
+impl<'a, R: Report> Check<'a, R> {
+    /// Judges a value by a schema.
+    pub(crate) fn schema(&mut self, id: SchemaId, value: Value<'_>) -> bool {
+        let schemas = self.schemas;
+        let schema = schemas.get(id);
+        if let Some(accepts) = schema.boolean {
+            return accepts || self.fails(id, value, || Detail::Never);
+        }
+        self.state.steps += 1;
+        if self.state.depth >= MAX_DEPTH || self.state.steps > MAX_STEPS {
+            self.state.exhausted = true;
+            return false;
+        }
+        self.state.depth += 1;
+        let valid = match self.secret(id, schema, value) {
+            Some(verdict) => verdict,
+            None => self.keywords(id, schema, value),
+        };
+        self.state.depth -= 1;
+        valid
+    }
+
+    /// Judges without explaining, whatever this check does.
+    pub(crate) fn quick(&mut self, id: SchemaId, value: Value<'_>) -> bool {
+        Check { schemas: self.schemas, state: &mut *self.state, report: &mut Quick }.schema(id, value)
+    }
+
+    /// Notes a problem; always false, so that a rule can end with it.
+    pub(crate) fn fails(&mut self, id: SchemaId, value: Value<'_>, detail: impl FnOnce() -> Detail) -> bool {
+        self.report.problem(value.index(), id, detail);
+        false
+    }
+
+    /// Something that is worth a warning whatever the verdict.
+    fn notes(&mut self, id: SchemaId, value: Value<'_>, detail: impl FnOnce() -> Detail) {
+        self.state.noted = true;
+        self.report.problem(value.index(), id, detail);
+    }
+
+    /// In the place of a secret the modes accept a mask, or a reference to the stored value.
+    fn secret(&mut self, id: SchemaId, schema: &Schema, value: Value<'_>) -> Option<bool> {
+        if schema.secret == SecretMark::None {
+            return None;
+        }
+        let accepted = match self.state.mode {
+            Mode::Raw => return None,
+            Mode::Masked if value.kind() == Kind::String => true,
+            Mode::Stored if value.kind() == Kind::Object && value.get("_secret").is_some() => is_secret_reference(value),
+            Mode::Masked | Mode::Stored => return None,
+        };
+        self.state.relaxed = true;
+        Some(accepted || self.fails(id, value, || Detail::SecretReference))
+    }
+
+    fn keywords(&mut self, id: SchemaId, schema: &Schema, value: Value<'_>) -> bool {
+        let kind = value.kind();
+        let null_allowed = schema.nullable && kind == Kind::Null;
+        if !null_allowed {
+            // After one of these the rest would only tell the same problem again.
+            if !has_type(schema.types, value) {
+                return self.fails(id, value, || Detail::Type);
+            }
+            if let Some(values) = &schema.enumeration
+                && !values.iter().any(|allowed| allowed.equals(self.schemas, value))
+            {
+                return self.fails(id, value, || Detail::Enum);
+            }
+        }
+        if let Some(constant) = &schema.constant
+            && !constant.equals(self.schemas, value)
+        {
+            return self.fails(id, value, || Detail::Const);
+        }
+        let valid = match kind {
+            Kind::String => schema.string.as_deref().is_none_or(|rules| self.string(id, rules, value)),
+            Kind::Number => schema.number.as_deref().is_none_or(|rules| self.number(id, rules, value)),
+            Kind::Array => schema.array.as_deref().is_none_or(|rules| self.array(id, rules, value)),
+            Kind::Object => schema.object.as_deref().is_none_or(|rules| self.object(id, rules, value)),
+            Kind::Null | Kind::Boolean => true,
+        };
+        if !valid && !R::EXPLAINS {
+            return false;
+        }
+        schema.combined.as_deref().is_none_or(|rules| self.combined(id, rules, value)) && valid
+    }
+
+    /// A text has one problem at most: what it looks like counts before how long it is.
+    fn string(&mut self, id: SchemaId, rules: &StringRules, value: Value<'_>) -> bool {
+        let Some(text) = value.as_str() else { return true };
+        if let Some(rule) = &rules.pattern
+            && !self.pattern(id, rule, &text, value)
+        {
+            return self.fails(id, value, || Detail::Pattern);
+        }
+        if let Some(format) = rules.format
+            && self.state.formats
+            && !format.accepts(&text)
+        {
+            return self.fails(id, value, || Detail::Format);
+        }
+        if rules.min_length.is_none() && rules.max_length.is_none() {
+            return true;
+        }
+        let length = text.chars().count() as u64;
+        if rules.min_length.is_some_and(|least| length < least) {
+            return self.fails(id, value, || Detail::MinLength);
+        }
+        if rules.max_length.is_some_and(|most| length > most) {
+            return self.fails(id, value, || Detail::MaxLength);
+        }
+        true
+    }
+
+    /// A pattern that cannot be used is the spec's fault, never the configuration's.
+    fn pattern(&mut self, id: SchemaId, rule: &PatternRule, text: &str, value: Value<'_>) -> bool {
+        let place = rule.place;
+        let Some(pattern) = &rule.pattern else {
+            self.notes(id, value, || Detail::PatternBroken(place));
+            return true;
+        };
+        match pattern.find_in(text) {
+            Outcome::Found => true,
+            Outcome::NotFound => false,
+            Outcome::TooComplex => {
+                self.notes(id, value, || Detail::PatternUnchecked(place));
+                true
+            }
+        }
+    }
+
+    fn number(&mut self, id: SchemaId, rules: &NumberRules, value: Value<'_>) -> bool {
+        let Some(number) = value.as_number() else { return true };
+        let schemas = self.schemas;
+        let mut valid = true;
+        let checks = [
+            (&rules.minimum, Detail::Minimum),
+            (&rules.exclusive_minimum, Detail::ExclusiveMinimum),
+            (&rules.maximum, Detail::Maximum),
+            (&rules.exclusive_maximum, Detail::ExclusiveMaximum),
+            (&rules.multiple_of, Detail::MultipleOf),
+        ];
+        for (bound, detail) in checks {
+            let Some(bound) = bound.as_ref().and_then(|bound| bound.number(schemas)) else { continue };
+            let fits = match detail {
+                Detail::Minimum => number >= bound,
+                Detail::ExclusiveMinimum => number > bound,
+                Detail::Maximum => number <= bound,
+                Detail::ExclusiveMaximum => number < bound,
+                _ => number.is_multiple_of(bound),
+            };
+            if !fits {
+                valid = self.fails(id, value, || detail);
+            }
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        valid
+    }
+
+    fn array(&mut self, id: SchemaId, rules: &ArrayRules, value: Value<'_>) -> bool {
+        let length = value.len() as u64;
+        let mut valid = true;
+        if rules.min_items.is_some_and(|least| length < least) {
+            valid = self.fails(id, value, || Detail::MinItems);
+        }
+        if rules.max_items.is_some_and(|most| length > most) {
+            valid = self.fails(id, value, || Detail::MaxItems);
+        }
+        if rules.unique_items
+            && let Some((first, second)) = equal_items(value)
+        {
+            valid = self.fails(id, value, || Detail::UniqueItems(first, second));
+        }
+        if let Some(wanted) = rules.contains
+            && !value.items().any(|item| self.quick(wanted, item))
+        {
+            valid = self.fails(id, value, || Detail::Contains);
+        }
+        if !valid && !R::EXPLAINS {
+            return false;
+        }
+        for (number, item) in value.items().enumerate() {
+            let schema = match &rules.items {
+                None => break,
+                Some(Items::Each(schema)) => Some(*schema),
+                Some(Items::Tuple(schemas)) => schemas.get(number).copied().or(rules.additional_items),
+            };
+            let Some(schema) = schema else { continue };
+            let forbidden = self.schemas.get(schema).boolean == Some(false);
+            valid &= if forbidden {
+                self.fails(id, item, || Detail::AdditionalItems)
+            } else {
+                self.schema(schema, item)
+            };
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        valid
+    }
+
+    fn object(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>) -> bool {
+        let mut valid = true;
+        let mut required = RequiredSeen::default();
+        for member in value.members() {
+            valid &= self.member(id, rules, value, member, &mut required);
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        if required.count < rules.required_count {
+            valid &= self.required(id, rules, value, &required);
+        }
+        let length = value.len() as u64;
+        if rules.min_properties.is_some_and(|least| length < least) {
+            valid = self.fails(id, value, || Detail::MinProperties);
+        }
+        if rules.max_properties.is_some_and(|most| length > most) {
+            valid = self.fails(id, value, || Detail::MaxProperties);
+        }
+        if !valid && !R::EXPLAINS {
+            return false;
+        }
+        rules.dependencies.is_empty() || self.dependencies(id, rules, value) && valid
+    }
+
+    fn member(
+        &mut self,
+        id: SchemaId,
+        rules: &ObjectRules,
+        object: Value<'_>,
+        member: Member<'_>,
+        required: &mut RequiredSeen,
+    ) -> bool {
+        let known = rules.properties.find(member.hash(), |name| member.is_named(name));
+        let mut valid = true;
+        let mut declared = false;
+        if let Some(property) = known {
+            if let Some(number) = property.required {
+                required.note(number);
+            }
+            if let Some(schema) = property.schema {
+                declared = true;
+                valid = self.schema(schema, member.value());
+            }
+        }
+        for (pattern, schema) in &rules.pattern_properties {
+            if pattern.pattern.is_none() {
+                self.notes(id, member.value(), || Detail::PatternBroken(pattern.place));
+            } else if self.pattern(id, pattern, &member.name(), member.value()) {
+                declared = true;
+                valid &= self.schema(*schema, member.value());
+            }
+        }
+        self.report.member(|| SeenMember {
+            name: member.name_value().index(),
+            object: object.index(),
+            schema: id,
+            declared: declared || rules.properties.list.is_empty(),
+        });
+        if !declared {
+            valid &= self.undeclared(id, rules, member);
+        }
+        if let Some(names) = rules.property_names
+            && !self.quick(names, member.name_value())
+        {
+            valid = self.fails(id, member.value(), || Detail::PropertyNames);
+        }
+        valid
+    }
+
+    fn undeclared(&mut self, id: SchemaId, rules: &ObjectRules, member: Member<'_>) -> bool {
+        match rules.additional_properties {
+            Some(schema) if self.schemas.get(schema).boolean == Some(false) => {
+                self.fails(id, member.value(), || Detail::AdditionalProperties)
+            }
+            Some(schema) => {
+                // `true` says nothing about the member, so a misspelt one still deserves a word.
+                self.state.noted |= self.schemas.get(schema).boolean == Some(true);
+                self.schema(schema, member.value())
+            }
+            None => {
+                self.state.noted |= !rules.properties.list.is_empty();
+                true
+            }
+        }
+    }
+
+    fn required(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>, seen: &RequiredSeen) -> bool {
+        let mut valid = true;
+        for property in &rules.properties.list {
+            let missing = property
+                .required
+                .is_some_and(|number| !seen.has(number).unwrap_or_else(|| value.get(&property.name).is_some()));
+            if missing {
+                valid = self.fails(id, value, || Detail::Required(property.name.clone()));
+            }
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        valid
+    }
+
+    fn dependencies(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>) -> bool {
+        let mut valid = true;
+        for (because, dependency) in &rules.dependencies {
+            if value.get(because).is_none() {
+                continue;
+            }
+            match dependency {
+                Dependency::Schema(schema) => valid &= self.schema(*schema, value),
+                Dependency::Members(names) => {
+                    for missing in names.iter().filter(|name| value.get(name).is_none()) {
+                        let detail = || Detail::Dependency { missing: missing.clone(), because: because.clone() };
+                        valid = self.fails(id, value, detail);
+                    }
+                }
+            }
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        valid
+    }
+
+    fn combined(&mut self, id: SchemaId, rules: &Combined, value: Value<'_>) -> bool {
+        let mut valid = true;
+        if rules.broken_reference.is_some() {
+            return self.fails(id, value, || Detail::Reference);
+        }
+        for schema in &rules.all_of {
+            valid &= self.schema(*schema, value);
+            if !valid && !R::EXPLAINS {
+                return false;
+            }
+        }
+        if let Some(choice) = &rules.one_of {
+            valid &= self.choice(id, choice, super::problem::Choosing::OneOf, value);
+        }
+        if (valid || R::EXPLAINS)
+            && let Some(choice) = &rules.any_of
+        {
+            valid &= self.choice(id, choice, super::problem::Choosing::AnyOf, value);
+        }
+        if !valid && !R::EXPLAINS {
+            return false;
+        }
+        if let Some(schema) = rules.not
+            && self.quick(schema, value)
+        {
+            valid = self.fails(id, value, || Detail::Not);
+        }
+        if let Some(rule) = &rules.if_then_else {
+            let next = if self.quick(rule.condition, value) { rule.then } else { rule.otherwise };
+            valid &= next.is_none_or(|schema| self.schema(schema, value));
+        }
+        valid
+    }
+
+    /// Runs a check and tells whether a mask or reference was accepted in it.
+    pub(crate) fn watching_relaxed(&mut self, check: impl FnOnce(&mut Self) -> bool) -> (bool, bool) {
+        let before = std::mem::replace(&mut self.state.relaxed, false);
+        let valid = check(self);
+        let relaxed = std::mem::replace(&mut self.state.relaxed, before);
+        self.state.relaxed |= relaxed;
+        (valid, relaxed)
+    }
+}
+
+pub(crate) fn has_type(types: Types, value: Value<'_>) -> bool {
+    if types == Types::ANY {
+        return true;
+    }
+    match value.kind() {
+        Kind::Null => types.has(Types::NULL),
+        Kind::Boolean => types.has(Types::BOOLEAN),
+        Kind::String => types.has(Types::STRING),
+        Kind::Array => types.has(Types::ARRAY),
+        Kind::Object => types.has(Types::OBJECT),
+        Kind::Number => {
+            types.has(Types::NUMBER)
+                || (types.has(Types::INTEGER) && value.as_number().is_some_and(crate::json::Number::is_integer))
+        }
+    }
+}
+
+/// `{"_secret": "<base>_v<version>"}`, as the platform parses it (facts 2.10): `_v` once, a 64-bit version behind it.
+fn is_secret_reference(value: Value<'_>) -> bool {
+    let Some(coordinate) = value.get("_secret").and_then(Value::as_str) else { return false };
+    let mut parts = coordinate.split("_v");
+    let (base, version, more) = (parts.next(), parts.next(), parts.next());
+    more.is_none()
+        && base.is_some_and(|base| !base.is_empty())
+        && version.is_some_and(|version| version.parse::<i64>().is_ok())
+        && value.members().all(|member| member.is_named("_secret") || member.is_named("_secret_storage_id"))
+}
+
+/// The numbers of the first two items that are equal.
+fn equal_items(array: Value<'_>) -> Option<(usize, usize)> {
+    /// Up to this many items, comparing all pairs is quicker than hashing.
+    const FEW: usize = 12;
+    if array.len() <= FEW {
+        return array.items().enumerate().find_map(|(second, item)| {
+            array.items().take(second).position(|earlier| earlier == item).map(|first| (first, second))
+        });
+    }
+    let mut seen: std::collections::HashMap<u32, Vec<(usize, Value<'_>)>> = std::collections::HashMap::new();
+    array.items().enumerate().find_map(|(second, item)| {
+        let alike = seen.entry(item.hash_by_value()).or_default();
+        let equal = alike.iter().find(|(_, earlier)| *earlier == item).map(|(first, _)| (*first, second));
+        alike.push((second, item));
+        equal
+    })
+}
+
+/// Which required members are there: a bit for each of the first 64, the others are looked up.
+#[derive(Default)]
+struct RequiredSeen {
+    bits: u64,
+    count: usize,
+}
+
+impl RequiredSeen {
+    fn note(&mut self, number: u32) {
+        self.count += 1;
+        self.bits |= 1_u64.checked_shl(number).unwrap_or(0);
+    }
+
+    /// None for a member beyond the bits.
+    fn has(&self, number: u32) -> Option<bool> {
+        1_u64.checked_shl(number).map(|bit| self.bits & bit != 0)
+    }
+}

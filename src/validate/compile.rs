@@ -1,0 +1,433 @@
+//! A spec's JSON → [`Schemas`]. Tolerant where the platform is: what has the wrong kind is noted and ignored.
+
+use super::format::Format;
+use super::pattern::Pattern;
+use super::reference::{References, Target};
+use super::schema::{
+    ArrayRules, Bound, Choice, Combined, Constant, Dependency, Discriminator, Fault, FaultKind, IfThenElse, Items,
+    NumberRules, ObjectRules, PatternRule, Place, Property, Schema, SchemaId, Schemas, SecretMark,
+    StringRules, Types,
+};
+use crate::error::{ErrorKind, Result};
+use crate::json::{Document, Kind, Value};
+use std::collections::HashMap;
+
+/// Compiles a spec, with further documents that its references may name.
+pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'static>)>) -> Result<Schemas> {
+    if !matches!(spec.root().kind(), Kind::Object | Kind::Boolean) {
+        let message = "a JSON Schema is an object such as {\"type\": \"object\", \"properties\": {…}}".to_owned();
+        return Err(ErrorKind::Spec { pointer: String::new(), message }.into());
+    }
+    let mut compiler = Compiler {
+        references: References::new(spec, further),
+        list: Vec::new(),
+        known: HashMap::new(),
+        pending: Vec::new(),
+        faults: Vec::new(),
+    };
+    let root = compiler.schema_at(Place { resource: 0, node: 0 }, "");
+    // A queue instead of recursion: chains of references can be longer than any stack.
+    while let Some((id, place, base)) = compiler.pending.pop() {
+        compiler.build(id, place, &base);
+    }
+    let mut schemas = Schemas {
+        resources: compiler.references.into_resources(),
+        list: compiler.list,
+        root,
+        faults: compiler.faults,
+    };
+    find_discriminators(&mut schemas);
+    Ok(schemas)
+}
+
+struct Compiler {
+    references: References,
+    list: Vec<Schema>,
+    known: HashMap<Place, SchemaId>,
+    pending: Vec<(SchemaId, Place, String)>,
+    faults: Vec<Fault>,
+}
+
+impl Compiler {
+    /// The schema of that place, to be built later. References are followed here: in draft-07 nothing beside `$ref`
+    /// counts, so a reference is its target.
+    fn schema_at(&mut self, place: Place, base: &str) -> SchemaId {
+        if let Some(&id) = self.known.get(&place) {
+            return id;
+        }
+        let (reference, secret) = {
+            let value = self.references.value(place);
+            (reference_of(value), secret_mark(value))
+        };
+        let Some(reference) = reference else {
+            let id = self.reserve(place);
+            let base = self.references.base_at(place, base);
+            self.pending.push((id, place, base));
+            return id;
+        };
+        match self.references.follow(place, base, &reference) {
+            // A secret mark beside the reference counts all the same: rather hide too much than too little.
+            Some(target) if secret != SecretMark::None => {
+                let id = self.reserve(place);
+                let target = self.schema_at(target.place, &target.base);
+                let schema = &mut self.list[id.0 as usize];
+                schema.secret = secret;
+                schema.combined = Some(Box::new(Combined { all_of: Box::new([target]), ..Combined::default() }));
+                id
+            }
+            Some(Target { place: target, base }) => {
+                let id = self.schema_at(target, &base);
+                self.known.insert(place, id);
+                id
+            }
+            None => {
+                let id = self.reserve(place);
+                self.faults.push(Fault { place, kind: FaultKind::Reference(reference) });
+                let broken = Combined { broken_reference: Some(place), ..Combined::default() };
+                self.list[id.0 as usize].combined = Some(Box::new(broken));
+                id
+            }
+        }
+    }
+
+    fn reserve(&mut self, place: Place) -> SchemaId {
+        // A schema takes at least two bytes of text, so their number fits.
+        let id = SchemaId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+        self.list.push(Schema::accepting_all(place));
+        self.known.insert(place, id);
+        id
+    }
+
+    fn build(&mut self, id: SchemaId, place: Place, base: &str) {
+        let mut schema = Schema::accepting_all(place);
+        // The documents never change while schemas are built, but the borrow checker cannot know it:
+        // the keyword list is taken first.
+        let keywords: Vec<(String, Place)> = {
+            let value = self.references.value(place);
+            match value.kind() {
+                Kind::Boolean => {
+                    schema.boolean = value.as_bool();
+                    Vec::new()
+                }
+                _ => value
+                    .members()
+                    .map(|member| {
+                        let node = member.value().index();
+                        (member.name().into_owned(), Place { node, ..place })
+                    })
+                    .collect(),
+            }
+        };
+        for (keyword, at) in keywords {
+            self.keyword(&mut schema, &keyword, at, base);
+        }
+        self.list[id.0 as usize] = schema;
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one line or so a keyword: the list is the documentation")]
+    fn keyword(&mut self, schema: &mut Schema, keyword: &str, at: Place, base: &str) {
+        match keyword {
+            "type" => self.types(schema, at),
+            "nullable" => schema.nullable = self.references.value(at).as_bool() == Some(true),
+            "airbyte_secret" => schema.secret = mark_of(self.references.value(at)),
+            "enum" => {
+                if let Some(items) = self.list(at, "enum") {
+                    schema.enumeration = Some(items.into_iter().map(|item| self.constant(item)).collect());
+                }
+            }
+            "const" => schema.constant = Some(Box::new(self.constant(at))),
+
+            "minLength" => string(schema).min_length = self.count(at, "minLength"),
+            "maxLength" => string(schema).max_length = self.count(at, "maxLength"),
+            "pattern" => string(schema).pattern = self.pattern(at),
+            "format" => string(schema).format = self.references.value(at).as_str().and_then(|name| Format::named(&name)),
+
+            "multipleOf" => number(schema).multiple_of = self.bound(at, "multipleOf"),
+            "maximum" => number(schema).maximum = self.bound(at, "maximum"),
+            "exclusiveMaximum" => number(schema).exclusive_maximum = self.bound(at, "exclusiveMaximum"),
+            "minimum" => number(schema).minimum = self.bound(at, "minimum"),
+            "exclusiveMinimum" => number(schema).exclusive_minimum = self.bound(at, "exclusiveMinimum"),
+
+            "items" => array(schema).items = self.items(at, base),
+            "additionalItems" => array(schema).additional_items = self.subschema(at, base, "additionalItems"),
+            "minItems" => array(schema).min_items = self.count(at, "minItems"),
+            "maxItems" => array(schema).max_items = self.count(at, "maxItems"),
+            "uniqueItems" => array(schema).unique_items = self.references.value(at).as_bool() == Some(true),
+            "contains" => array(schema).contains = self.subschema(at, base, "contains"),
+
+            "properties" => self.properties(schema, at, base),
+            "required" => self.required(schema, at),
+            "patternProperties" => self.pattern_properties(schema, at, base),
+            "additionalProperties" => {
+                object(schema).additional_properties = self.subschema(at, base, "additionalProperties");
+            }
+            "propertyNames" => object(schema).property_names = self.subschema(at, base, "propertyNames"),
+            "minProperties" => object(schema).min_properties = self.count(at, "minProperties"),
+            "maxProperties" => object(schema).max_properties = self.count(at, "maxProperties"),
+            "dependencies" => self.dependencies(schema, at, base),
+
+            "allOf" => combined(schema).all_of = self.subschemas(at, base, "allOf"),
+            "anyOf" => combined(schema).any_of = self.choice(at, base, "anyOf"),
+            "oneOf" => combined(schema).one_of = self.choice(at, base, "oneOf"),
+            "not" => combined(schema).not = self.subschema(at, base, "not"),
+            "if" => self.condition(schema, at, base),
+            // Everything else is an annotation, a misspelling or an extension: no effect, as draft-07 says.
+            _ => {}
+        }
+    }
+
+    fn fault(&mut self, place: Place, keyword: &'static str, wanted: &'static str) {
+        self.faults.push(Fault { place, kind: FaultKind::Keyword { keyword, wanted } });
+    }
+
+    fn types(&mut self, schema: &mut Schema, at: Place) {
+        let value = self.references.value(at);
+        let names: Option<Vec<String>> = match value.kind() {
+            Kind::String => value.as_str().map(|name| vec![name.into_owned()]),
+            Kind::Array => value.items().map(|item| item.as_str().map(std::borrow::Cow::into_owned)).collect(),
+            _ => None,
+        };
+        let Some(names) = names else { return self.fault(at, "type", "the name of a type, or a list of names") };
+        schema.types = Types(0);
+        for name in names {
+            match Types::named(&name) {
+                Some(types) => schema.types = schema.types.or(types),
+                // As in the platform, a type that does not exist has no values (facts, blobs 9).
+                None => self.faults.push(Fault { place: at, kind: FaultKind::Type(name) }),
+            }
+        }
+    }
+
+    fn constant(&self, at: Place) -> Constant {
+        Constant { place: at, text: self.references.value(at).as_str().map(|text| text.into_owned().into()) }
+    }
+
+    fn list(&mut self, at: Place, keyword: &'static str) -> Option<Vec<Place>> {
+        let value = self.references.value(at);
+        if value.kind() == Kind::Array {
+            return Some(value.items().map(|item| Place { node: item.index(), ..at }).collect());
+        }
+        self.fault(at, keyword, "a list");
+        None
+    }
+
+    fn members(&mut self, at: Place, keyword: &'static str) -> Vec<(String, Place)> {
+        let value = self.references.value(at);
+        if value.kind() != Kind::Object {
+            self.fault(at, keyword, "an object");
+            return Vec::new();
+        }
+        let place = |value: Value<'_>| Place { node: value.index(), ..at };
+        value.members().map(|member| (member.name().into_owned(), place(member.value()))).collect()
+    }
+
+    fn count(&mut self, at: Place, keyword: &'static str) -> Option<u64> {
+        let number = self.references.value(at).as_number();
+        let count = number.filter(|number| number.is_integer()).and_then(whole);
+        if count.is_none() {
+            self.fault(at, keyword, "a whole number that is not negative");
+        }
+        count
+    }
+
+    fn bound(&mut self, at: Place, keyword: &'static str) -> Option<Bound> {
+        if self.references.value(at).as_number().is_some() {
+            return Some(Bound(at));
+        }
+        self.fault(at, keyword, "a number");
+        None
+    }
+
+    fn pattern(&mut self, at: Place) -> Option<PatternRule> {
+        let Some(source) = self.references.value(at).as_str().map(std::borrow::Cow::into_owned) else {
+            self.fault(at, "pattern", "a regular expression in text");
+            return None;
+        };
+        Some(self.pattern_rule(at, &source))
+    }
+
+    fn pattern_rule(&mut self, place: Place, source: &str) -> PatternRule {
+        match Pattern::new(source) {
+            Ok(pattern) => PatternRule { place, pattern: Some(pattern) },
+            Err(error) => {
+                self.faults.push(Fault { place, kind: FaultKind::Pattern(error.to_string()) });
+                PatternRule { place, pattern: None }
+            }
+        }
+    }
+
+    fn subschema(&mut self, at: Place, base: &str, keyword: &'static str) -> Option<SchemaId> {
+        if matches!(self.references.value(at).kind(), Kind::Object | Kind::Boolean) {
+            return Some(self.schema_at(at, base));
+        }
+        self.fault(at, keyword, "a schema");
+        None
+    }
+
+    fn subschemas(&mut self, at: Place, base: &str, keyword: &'static str) -> Box<[SchemaId]> {
+        let places = self.list(at, keyword).unwrap_or_default();
+        places.into_iter().filter_map(|place| self.subschema(place, base, keyword)).collect()
+    }
+
+    /// An empty list of branches accepts everything, as in the platform (facts, blobs 9).
+    fn choice(&mut self, at: Place, base: &str, keyword: &'static str) -> Option<Choice> {
+        let branches = self.subschemas(at, base, keyword);
+        (!branches.is_empty()).then_some(Choice { branches, discriminator: None })
+    }
+
+    fn items(&mut self, at: Place, base: &str) -> Option<Items> {
+        match self.references.value(at).kind() {
+            Kind::Array => Some(Items::Tuple(self.subschemas(at, base, "items"))),
+            _ => self.subschema(at, base, "items").map(Items::Each),
+        }
+    }
+
+    fn properties(&mut self, schema: &mut Schema, at: Place, base: &str) {
+        for (name, place) in self.members(at, "properties") {
+            if let Some(id) = self.subschema(place, base, "properties") {
+                object(schema).properties.entry(&name).schema = Some(id);
+            }
+        }
+    }
+
+    fn required(&mut self, schema: &mut Schema, at: Place) {
+        // `required: true` inside a property is an old habit; the platform ignores it (facts, blobs 9).
+        let Some(places) = self.list(at, "required") else { return };
+        for place in places {
+            let Some(name) = self.references.value(place).as_str().map(std::borrow::Cow::into_owned) else {
+                self.fault(place, "required", "the name of a member");
+                continue;
+            };
+            let rules = object(schema);
+            let number = u32::try_from(rules.required_count).unwrap_or(u32::MAX);
+            let property = rules.properties.entry(&name);
+            if property.required.is_none() {
+                property.required = Some(number);
+                rules.required_count += 1;
+            }
+        }
+    }
+
+    fn pattern_properties(&mut self, schema: &mut Schema, at: Place, base: &str) {
+        let members = self.members(at, "patternProperties");
+        let rules = members.into_iter().filter_map(|(source, place)| {
+            let id = self.subschema(place, base, "patternProperties")?;
+            Some((self.pattern_rule(place, &source), id))
+        });
+        object(schema).pattern_properties = rules.collect();
+    }
+
+    fn dependencies(&mut self, schema: &mut Schema, at: Place, base: &str) {
+        let mut dependencies = Vec::new();
+        for (name, place) in self.members(at, "dependencies") {
+            let value = self.references.value(place);
+            let dependency = if value.kind() == Kind::Array {
+                Some(Dependency::Members(
+                    value.items().filter_map(|item| item.as_str()).map(|name| name.into_owned().into()).collect(),
+                ))
+            } else {
+                self.subschema(place, base, "dependencies").map(Dependency::Schema)
+            };
+            dependencies.extend(dependency.map(|dependency| (name.into(), dependency)));
+        }
+        object(schema).dependencies = dependencies.into();
+    }
+
+    /// `then` and `else` mean nothing without `if`, so they are read with it.
+    fn condition(&mut self, schema: &mut Schema, at: Place, base: &str) {
+        let Some(condition) = self.subschema(at, base, "if") else { return };
+        let beside = |compiler: &Compiler, keyword: &str| {
+            let parent = compiler.references.value(schema.place);
+            parent.get(keyword).map(|value| Place { node: value.index(), ..at })
+        };
+        let (then, otherwise) = (beside(self, "then"), beside(self, "else"));
+        let then = then.and_then(|place| self.subschema(place, base, "then"));
+        let otherwise = otherwise.and_then(|place| self.subschema(place, base, "else"));
+        combined(schema).if_then_else = Some(IfThenElse { condition, then, otherwise });
+    }
+}
+
+fn string(schema: &mut Schema) -> &mut StringRules {
+    schema.string.get_or_insert_default()
+}
+
+fn number(schema: &mut Schema) -> &mut NumberRules {
+    schema.number.get_or_insert_default()
+}
+
+fn array(schema: &mut Schema) -> &mut ArrayRules {
+    schema.array.get_or_insert_default()
+}
+
+fn object(schema: &mut Schema) -> &mut ObjectRules {
+    schema.object.get_or_insert_default()
+}
+
+fn combined(schema: &mut Schema) -> &mut Combined {
+    schema.combined.get_or_insert_default()
+}
+
+fn reference_of(value: Value<'_>) -> Option<String> {
+    value.get("$ref")?.as_str().map(std::borrow::Cow::into_owned)
+}
+
+fn secret_mark(value: Value<'_>) -> SecretMark {
+    value.get("airbyte_secret").map_or(SecretMark::None, mark_of)
+}
+
+/// One real spec says `"true"` in text; anything but a clear "no" is taken for a secret.
+fn mark_of(value: Value<'_>) -> SecretMark {
+    match value.raw() {
+        "false" | "\"false\"" | "null" => SecretMark::Denied,
+        _ => SecretMark::Secret,
+    }
+}
+
+/// `2` and `2.0` alike. A count too large for any document is as good as the largest one.
+fn whole(number: crate::json::Number<'_>) -> Option<u64> {
+    if let Some(count) = number.as_i64() {
+        return u64::try_from(count).ok();
+    }
+    if number.text().starts_with('-') {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, as wanted")]
+    number.text().parse::<f64>().ok().map(|count| count as u64)
+}
+
+fn find_discriminators(schemas: &mut Schemas) {
+    for index in 0..schemas.list.len() {
+        let Some(combined) = &schemas.list[index].combined else { continue };
+        let find = |choice: &Option<Choice>| choice.as_ref().and_then(|choice| discriminator(schemas, &choice.branches));
+        let (any_of, one_of) = (find(&combined.any_of), find(&combined.one_of));
+        if let Some(combined) = &mut schemas.list[index].combined {
+            if let Some(choice) = &mut combined.any_of {
+                choice.discriminator = any_of;
+            }
+            if let Some(choice) = &mut combined.one_of {
+                choice.discriminator = one_of;
+            }
+        }
+    }
+}
+
+/// The first property, in the order of the first branch, that has one value in every branch, each time another.
+fn discriminator(schemas: &Schemas, branches: &[SchemaId]) -> Option<Discriminator> {
+    let rules = |branch: &SchemaId| schemas.get(*branch).object.as_deref();
+    let first = rules(branches.first()?)?;
+    first.properties.list.iter().find_map(|candidate| {
+        let entries: Vec<&Property> =
+            branches.iter().map(|branch| rules(branch)?.properties.named(&candidate.name)).collect::<Option<_>>()?;
+        let ids: Box<[SchemaId]> = entries.iter().map(|entry| entry.schema).collect::<Option<_>>()?;
+        let values: Vec<&Constant> = ids.iter().map(|id| schemas.get(*id).only_value()).collect::<Option<_>>()?;
+        let distinct = values.iter().enumerate().all(|(number, value)| {
+            values[..number].iter().all(|earlier| !earlier.equals(schemas, schemas.value(value.place)))
+        });
+        distinct.then(|| Discriminator {
+            property: candidate.name.clone(),
+            hash: candidate.hash,
+            schemas: ids,
+            required: entries.iter().map(|entry| entry.required.is_some()).collect(),
+        })
+    })
+}

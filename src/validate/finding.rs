@@ -1,0 +1,250 @@
+//! What the checks have to say: for people in words, for programs in codes and pointers.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// One thing to know about a document. It never holds the value of a secret field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind of problem it is, from a closed list.
+    pub code: Code,
+    /// JSON pointer to where a person would mend it: for a missing member the place where it belongs.
+    pub pointer: String,
+    /// JSON pointer to the keyword of the schema that says so.
+    pub schema_pointer: String,
+    /// The way to the field by its titles, as a form would show them: `Credentials › Client ID`.
+    pub label: String,
+    /// A complete sentence.
+    pub message: String,
+    /// What to do, where more can be said than the message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The choice that the finding depends on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<Branch>,
+    /// Whether it makes the document invalid.
+    pub severity: Severity,
+    /// The line of the document, counted from 1, where it was checked as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The character in that line, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+/// A branch of `oneOf` or `anyOf` that a finding comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Branch {
+    /// JSON pointer to the value that has branches.
+    pub pointer: String,
+    /// The branch's title, or its number where it has none.
+    pub title: String,
+    /// The member that chose it; none where it is only the branch that fits best.
+    pub by: Option<String>,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The document is invalid.
+    Error,
+    /// The document may be valid, but probably does not mean what its author wanted.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// The kind of a [`Finding`]: JSON Schema's keyword where one was broken, a word in `snake_case` for the rest.
+///
+/// The list is closed; `docs/findings.md` shows each with an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each variant is the keyword or word that `as_str` gives; docs/findings.md explains them")]
+pub enum Code {
+    Type,
+    Enum,
+    Const,
+    MultipleOf,
+    Maximum,
+    ExclusiveMaximum,
+    Minimum,
+    ExclusiveMinimum,
+    MaxLength,
+    MinLength,
+    Pattern,
+    Format,
+    AdditionalItems,
+    MaxItems,
+    MinItems,
+    UniqueItems,
+    Contains,
+    MaxProperties,
+    MinProperties,
+    Required,
+    AdditionalProperties,
+    PropertyNames,
+    Dependencies,
+    Not,
+    False,
+    BranchMissing,
+    BranchUnknown,
+    BranchAmbiguous,
+    BranchType,
+    BranchMismatch,
+    SecretReference,
+    NearMiss,
+    PatternBroken,
+    PatternUnchecked,
+    Reference,
+    SpecKeyword,
+    SpecType,
+    OtherDraft,
+}
+
+impl Code {
+    /// Every code, in the order of `docs/findings.md`.
+    pub const ALL: [Code; 38] = [
+        Code::Type,
+        Code::Enum,
+        Code::Const,
+        Code::MultipleOf,
+        Code::Maximum,
+        Code::ExclusiveMaximum,
+        Code::Minimum,
+        Code::ExclusiveMinimum,
+        Code::MaxLength,
+        Code::MinLength,
+        Code::Pattern,
+        Code::Format,
+        Code::AdditionalItems,
+        Code::MaxItems,
+        Code::MinItems,
+        Code::UniqueItems,
+        Code::Contains,
+        Code::MaxProperties,
+        Code::MinProperties,
+        Code::Required,
+        Code::AdditionalProperties,
+        Code::PropertyNames,
+        Code::Dependencies,
+        Code::Not,
+        Code::False,
+        Code::BranchMissing,
+        Code::BranchUnknown,
+        Code::BranchAmbiguous,
+        Code::BranchType,
+        Code::BranchMismatch,
+        Code::SecretReference,
+        Code::NearMiss,
+        Code::PatternBroken,
+        Code::PatternUnchecked,
+        Code::Reference,
+        Code::SpecKeyword,
+        Code::SpecType,
+        Code::OtherDraft,
+    ];
+
+    /// The code as it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::Type => "type",
+            Code::Enum => "enum",
+            Code::Const => "const",
+            Code::MultipleOf => "multipleOf",
+            Code::Maximum => "maximum",
+            Code::ExclusiveMaximum => "exclusiveMaximum",
+            Code::Minimum => "minimum",
+            Code::ExclusiveMinimum => "exclusiveMinimum",
+            Code::MaxLength => "maxLength",
+            Code::MinLength => "minLength",
+            Code::Pattern => "pattern",
+            Code::Format => "format",
+            Code::AdditionalItems => "additionalItems",
+            Code::MaxItems => "maxItems",
+            Code::MinItems => "minItems",
+            Code::UniqueItems => "uniqueItems",
+            Code::Contains => "contains",
+            Code::MaxProperties => "maxProperties",
+            Code::MinProperties => "minProperties",
+            Code::Required => "required",
+            Code::AdditionalProperties => "additionalProperties",
+            Code::PropertyNames => "propertyNames",
+            Code::Dependencies => "dependencies",
+            Code::Not => "not",
+            Code::False => "false",
+            Code::BranchMissing => "branch_missing",
+            Code::BranchUnknown => "branch_unknown",
+            Code::BranchAmbiguous => "branch_ambiguous",
+            Code::BranchType => "branch_type",
+            Code::BranchMismatch => "branch_mismatch",
+            Code::SecretReference => "secret_reference",
+            Code::NearMiss => "near_miss",
+            Code::PatternBroken => "pattern_broken",
+            Code::PatternUnchecked => "pattern_unchecked",
+            Code::Reference => "reference",
+            Code::SpecKeyword => "spec_keyword",
+            Code::SpecType => "spec_type",
+            Code::OtherDraft => "other_draft",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Whether a document fits, and what there is to say about it.
+///
+/// ```
+/// use airbyte_db::Validator;
+///
+/// let validator = Validator::new(r#"{"type": "object", "required": ["host"], "properties": {"host": {"title": "Host"}}}"#)?;
+/// let verdict = validator.validate("{}")?;
+/// assert!(!verdict.valid);
+/// assert_eq!(verdict.findings[0].to_string(), "error: Host is missing. (/host)");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Whether there is no finding of severity error.
+    pub valid: bool,
+    /// How many findings there are; more than `findings` holds where the limit was reached.
+    pub count: usize,
+    /// The findings, in document order.
+    pub findings: Vec<Finding>,
+}
+
+impl Verdict {
+    /// The verdict as a JSON object, the same in Rust, in JavaScript and on the command line.
+    pub fn to_json(&self) -> String {
+        // Serialising strings, numbers and lists into memory cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// Severity, message, hint and pointer in one line.
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.severity.as_str(), self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(formatter, " {hint}")?;
+        }
+        write!(formatter, " ({})", if self.pointer.is_empty() { "the whole document" } else { &self.pointer })
+    }
+}

@@ -1,0 +1,178 @@
+//! What the spec says of a place in a configuration: how it is called, and whether it is secret.
+
+use super::pattern::Outcome;
+use super::problem::Problems;
+use super::schema::{Dependency, Items, Schema, SchemaId, Schemas, SecretMark};
+use crate::json::{Kind, Value, push_segment, step_towards};
+
+/// A place in a configuration, as the spec sees it.
+pub(crate) struct SeenPlace {
+    /// JSON pointer.
+    pub(crate) pointer: String,
+    /// The titles on the way, outermost first; empty for the whole configuration.
+    pub(crate) titles: Vec<String>,
+    /// Whether any branch of the spec marks it, or something around it, as a secret.
+    pub(crate) secret: bool,
+    /// Whether the spec declares it by name (or as an item); what it does not know it may well be a secret.
+    pub(crate) declared: bool,
+    /// Every schema that may judge the value, whichever branches hold.
+    pub(crate) schemas: Vec<SchemaId>,
+}
+
+impl SeenPlace {
+    pub(crate) fn label(&self) -> String {
+        self.titles.join(" › ")
+    }
+
+    /// How a sentence calls it.
+    pub(crate) fn name(&self) -> &str {
+        self.titles.last().map_or("The configuration", String::as_str)
+    }
+
+    /// Whether its value may be shown.
+    pub(crate) fn is_public(&self) -> bool {
+        self.declared && !self.secret
+    }
+}
+
+pub(crate) struct Places<'a> {
+    pub(crate) schemas: &'a Schemas,
+    pub(crate) problems: &'a Problems,
+}
+
+impl Places<'_> {
+    /// The place of a value.
+    pub(crate) fn of(&self, root: Value<'_>, node: u32) -> SeenPlace {
+        let mut place = self.root();
+        let mut here = root;
+        while here.index() != node {
+            let Some((segment, below)) = step_towards(here, node) else { break };
+            place = self.below(&place, here, &segment);
+            here = below;
+        }
+        place
+    }
+
+    /// The place of a member of an object, whether it is there or not.
+    pub(crate) fn member(&self, root: Value<'_>, object: Value<'_>, name: &str) -> SeenPlace {
+        self.below(&self.of(root, object.index()), object, name)
+    }
+
+    fn root(&self) -> SeenPlace {
+        let schemas = self.applied(vec![self.schemas.root]);
+        let secret = self.has_secret(&schemas);
+        SeenPlace { pointer: String::new(), titles: Vec::new(), secret, declared: true, schemas }
+    }
+
+    fn below(&self, place: &SeenPlace, container: Value<'_>, segment: &str) -> SeenPlace {
+        // The branch that was judged says first what its members are called.
+        let chosen = self.problems.branches.iter().rev().filter(|chosen| chosen.at == container.index());
+        let ordered: Vec<SchemaId> =
+            chosen.map(|chosen| chosen.schema).chain(place.schemas.iter().copied()).collect();
+        let mut children = Vec::new();
+        for id in ordered {
+            self.children(self.schemas.get(id), container.kind(), segment, &mut children);
+        }
+        let title = children.iter().find_map(|id| self.title(*id)).unwrap_or_else(|| named_by(container, segment));
+        let mut pointer = place.pointer.clone();
+        push_segment(&mut pointer, segment);
+        let declared = !children.is_empty();
+        let schemas = self.applied(children);
+        let secret = place.secret || self.has_secret(&schemas);
+        let titles = place.titles.iter().cloned().chain([title]).collect();
+        SeenPlace { pointer, titles, secret, declared, schemas }
+    }
+
+    /// The title of a schema, where it has one worth showing.
+    pub(crate) fn title(&self, id: SchemaId) -> Option<String> {
+        let title = self.schemas.written(id).get("title")?.as_str()?;
+        let title = title.trim();
+        (!title.is_empty()).then(|| super::words::shortened(title))
+    }
+
+    /// The schemas for one member or item, from one schema of the container.
+    fn children(&self, schema: &Schema, kind: Kind, segment: &str, into: &mut Vec<SchemaId>) {
+        match (kind, &schema.object, &schema.array) {
+            (Kind::Object, Some(rules), _) => {
+                let declared = rules.properties.named(segment).and_then(|property| property.schema);
+                let before = into.len();
+                into.extend(declared);
+                for (rule, id) in &rules.pattern_properties {
+                    let found = |pattern: &super::pattern::Pattern| pattern.find_in(segment) == Outcome::Found;
+                    if rule.pattern.as_ref().is_none_or(found) {
+                        into.push(*id);
+                    }
+                }
+                if into.len() == before {
+                    // `additionalProperties: true` declares nothing.
+                    into.extend(rules.additional_properties.filter(|id| self.schemas.get(*id).boolean.is_none()));
+                }
+            }
+            (Kind::Array, _, Some(rules)) => {
+                match &rules.items {
+                    Some(Items::Each(id)) => into.push(*id),
+                    Some(Items::Tuple(ids)) => {
+                        let number = segment.parse::<usize>().unwrap_or(usize::MAX);
+                        into.extend(ids.get(number).copied().or(rules.additional_items));
+                    }
+                    None => {}
+                }
+                into.extend(rules.contains);
+            }
+            _ => {}
+        }
+    }
+
+    /// All schemas that apply to the same value: through every branch, condition and dependency.
+    fn applied(&self, start: Vec<SchemaId>) -> Vec<SchemaId> {
+        let mut all: Vec<SchemaId> = Vec::with_capacity(start.len());
+        let mut waiting: std::collections::VecDeque<SchemaId> = start.into();
+        while let Some(id) = waiting.pop_front() {
+            if all.contains(&id) {
+                continue;
+            }
+            all.push(id);
+            let schema = self.schemas.get(id);
+            if let Some(combined) = &schema.combined {
+                waiting.extend(combined.all_of.iter().copied());
+                for choice in [&combined.one_of, &combined.any_of].into_iter().flatten() {
+                    waiting.extend(choice.branches.iter().copied());
+                }
+                waiting.extend(combined.not);
+                if let Some(rule) = &combined.if_then_else {
+                    waiting.extend([Some(rule.condition), rule.then, rule.otherwise].into_iter().flatten());
+                }
+            }
+            if let Some(object) = &schema.object {
+                waiting.extend(object.dependencies.iter().filter_map(|(_, dependency)| match dependency {
+                    Dependency::Schema(id) => Some(*id),
+                    Dependency::Members(_) => None,
+                }));
+            }
+        }
+        all
+    }
+
+    fn has_secret(&self, schemas: &[SchemaId]) -> bool {
+        schemas.iter().any(|id| self.schemas.get(*id).secret == SecretMark::Secret)
+    }
+}
+
+/// How a member without title is called: by its name; an item by its number, counted from 1.
+fn named_by(container: Value<'_>, segment: &str) -> String {
+    match (container.kind(), segment.parse::<usize>()) {
+        (Kind::Array, Ok(number)) => format!("item {}", number + 1),
+        _ => super::words::shortened(segment),
+    }
+}
+
+/// The pointer of a schema's keyword, with the document's name before it where it is not the spec itself.
+pub(crate) fn schema_pointer(schemas: &Schemas, id: SchemaId, keyword: &str) -> String {
+    let place = schemas.get(id).place;
+    let resource = &schemas.resources[place.resource as usize];
+    let mut pointer = schemas.value(place).path();
+    if !keyword.is_empty() {
+        push_segment(&mut pointer, keyword);
+    }
+    if resource.uri.is_empty() { pointer } else { format!("{}#{pointer}", resource.uri) }
+}

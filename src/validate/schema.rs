@@ -1,0 +1,354 @@
+//! The compiled form of a draft-07 schema: plain data, indices instead of pointers.
+//!
+//! Nothing here knows how a schema is read ([`super::compile`]) or applied ([`super::check`]).
+
+use super::format::Format;
+use super::pattern::Pattern;
+use crate::json::{Document, Number, Value};
+
+/// A compiled schema, by its place in [`Schemas::list`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct SchemaId(pub(crate) u32);
+
+/// A place in one of the documents that the schemas come from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Place {
+    /// Which document of [`Schemas::resources`]; the first one is the spec itself.
+    pub(crate) resource: u32,
+    /// Which node of it.
+    pub(crate) node: u32,
+}
+
+/// Everything that was compiled of one spec.
+pub(crate) struct Schemas {
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) list: Vec<Schema>,
+    pub(crate) root: SchemaId,
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// A document that schemas come from.
+pub(crate) struct Resource {
+    /// Its name in schema pointers; empty for the spec itself.
+    pub(crate) uri: String,
+    pub(crate) document: Document<'static>,
+}
+
+impl Schemas {
+    pub(crate) fn get(&self, id: SchemaId) -> &Schema {
+        &self.list[id.0 as usize]
+    }
+
+    pub(crate) fn value(&self, place: Place) -> Value<'_> {
+        self.resources[place.resource as usize].document.at(place.node)
+    }
+
+    /// The schema as it was written.
+    pub(crate) fn written(&self, id: SchemaId) -> Value<'_> {
+        self.value(self.get(id).place)
+    }
+}
+
+/// Something in the spec itself that cannot mean what its author wanted.
+pub(crate) struct Fault {
+    pub(crate) place: Place,
+    pub(crate) kind: FaultKind,
+}
+
+pub(crate) enum FaultKind {
+    /// A `pattern` that is no ECMA-262 regular expression; the message says why.
+    Pattern(String),
+    /// A `$ref` that leads nowhere, or only to itself.
+    Reference(String),
+    /// A `type` that draft-07 does not have.
+    Type(String),
+    /// A keyword whose value has the wrong kind; it is ignored.
+    Keyword { keyword: &'static str, wanted: &'static str },
+}
+
+/// The types a schema allows, as bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Types(pub(crate) u8);
+
+impl Types {
+    pub(crate) const NULL: Types = Types(1);
+    pub(crate) const BOOLEAN: Types = Types(2);
+    pub(crate) const INTEGER: Types = Types(4);
+    pub(crate) const NUMBER: Types = Types(8);
+    pub(crate) const STRING: Types = Types(16);
+    pub(crate) const ARRAY: Types = Types(32);
+    pub(crate) const OBJECT: Types = Types(64);
+    pub(crate) const ANY: Types = Types(127);
+
+    pub(crate) fn named(name: &str) -> Option<Types> {
+        Some(match name {
+            "null" => Types::NULL,
+            "boolean" => Types::BOOLEAN,
+            "integer" => Types::INTEGER,
+            "number" => Types::NUMBER,
+            "string" => Types::STRING,
+            "array" => Types::ARRAY,
+            "object" => Types::OBJECT,
+            // The platform's validator takes this word for "every type" (facts, blobs 9).
+            "any" => Types::ANY,
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn or(self, other: Types) -> Types {
+        Types(self.0 | other.0)
+    }
+
+    pub(crate) fn has(self, other: Types) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Whether `airbyte_secret` stands at a schema.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SecretMark {
+    /// It does not.
+    None,
+    /// It stands there but says `false`: no secret, yet the platform splits it off all the same (facts 2.10).
+    Denied,
+    /// The value is a secret.
+    Secret,
+}
+
+pub(crate) struct Schema {
+    pub(crate) place: Place,
+    /// `true` and `false` as schemas; `None` for objects.
+    pub(crate) boolean: Option<bool>,
+    pub(crate) types: Types,
+    /// OpenAPI's `nullable: true`: null passes `type` and `enum`, as the platform has it (facts 2.11).
+    pub(crate) nullable: bool,
+    pub(crate) secret: SecretMark,
+    pub(crate) enumeration: Option<Box<[Constant]>>,
+    pub(crate) constant: Option<Box<Constant>>,
+    pub(crate) string: Option<Box<StringRules>>,
+    pub(crate) number: Option<Box<NumberRules>>,
+    pub(crate) array: Option<Box<ArrayRules>>,
+    pub(crate) object: Option<Box<ObjectRules>>,
+    pub(crate) combined: Option<Box<Combined>>,
+}
+
+impl Schema {
+    pub(crate) fn accepting_all(place: Place) -> Schema {
+        Schema {
+            place,
+            boolean: None,
+            types: Types::ANY,
+            nullable: false,
+            secret: SecretMark::None,
+            enumeration: None,
+            constant: None,
+            string: None,
+            number: None,
+            array: None,
+            object: None,
+            combined: None,
+        }
+    }
+
+    /// The one value it allows, by `const` or by an `enum` of one.
+    pub(crate) fn only_value(&self) -> Option<&Constant> {
+        match (&self.constant, &self.enumeration) {
+            (Some(constant), _) => Some(constant),
+            (None, Some(values)) if values.len() == 1 => values.first(),
+            _ => None,
+        }
+    }
+}
+
+/// A value of `enum` or `const`.
+pub(crate) struct Constant {
+    pub(crate) place: Place,
+    /// The decoded text, where it is a string: by far the most are.
+    pub(crate) text: Option<Box<str>>,
+}
+
+impl Constant {
+    pub(crate) fn equals(&self, schemas: &Schemas, value: Value<'_>) -> bool {
+        match &self.text {
+            Some(text) => value.as_str().is_some_and(|found| *found == **text),
+            None => schemas.value(self.place) == value,
+        }
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct StringRules {
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) pattern: Option<PatternRule>,
+    pub(crate) format: Option<Format>,
+}
+
+/// A pattern, or none where it could not be compiled.
+pub(crate) struct PatternRule {
+    pub(crate) place: Place,
+    pub(crate) pattern: Option<Pattern>,
+}
+
+#[derive(Default)]
+pub(crate) struct NumberRules {
+    pub(crate) multiple_of: Option<Bound>,
+    pub(crate) maximum: Option<Bound>,
+    pub(crate) exclusive_maximum: Option<Bound>,
+    pub(crate) minimum: Option<Bound>,
+    pub(crate) exclusive_minimum: Option<Bound>,
+}
+
+/// A number of the spec.
+pub(crate) struct Bound(pub(crate) Place);
+
+impl Bound {
+    pub(crate) fn number<'schemas>(&self, schemas: &'schemas Schemas) -> Option<Number<'schemas>> {
+        schemas.value(self.0).as_number()
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct ArrayRules {
+    pub(crate) items: Option<Items>,
+    pub(crate) additional_items: Option<SchemaId>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) contains: Option<SchemaId>,
+}
+
+pub(crate) enum Items {
+    Each(SchemaId),
+    /// One schema for each of the first items; `additional_items` for the rest.
+    Tuple(Box<[SchemaId]>),
+}
+
+#[derive(Default)]
+pub(crate) struct ObjectRules {
+    pub(crate) properties: Properties,
+    pub(crate) required_count: usize,
+    pub(crate) pattern_properties: Box<[(PatternRule, SchemaId)]>,
+    pub(crate) additional_properties: Option<SchemaId>,
+    pub(crate) property_names: Option<SchemaId>,
+    pub(crate) min_properties: Option<u64>,
+    pub(crate) max_properties: Option<u64>,
+    pub(crate) dependencies: Box<[(Box<str>, Dependency)]>,
+}
+
+pub(crate) enum Dependency {
+    Members(Box<[Box<str>]>),
+    Schema(SchemaId),
+}
+
+/// The members that `properties` or `required` name, found by hash.
+#[derive(Default)]
+pub(crate) struct Properties {
+    pub(crate) list: Vec<Property>,
+    /// Open addressing; a slot holds the place in `list` plus one. Empty while there are few members.
+    slots: Box<[u32]>,
+}
+
+pub(crate) struct Property {
+    pub(crate) name: Box<str>,
+    pub(crate) hash: u32,
+    /// None where only `required` names it.
+    pub(crate) schema: Option<SchemaId>,
+    /// Its number among the required ones, if it is one.
+    pub(crate) required: Option<u32>,
+}
+
+impl Properties {
+    /// Up to this many members, comparing hashes one by one is quicker than a table of slots.
+    const FEW: usize = 6;
+
+    /// The entry of that name, made where there is none yet.
+    pub(crate) fn entry(&mut self, name: &str) -> &mut Property {
+        let hash = crate::json::hash_of_name(name.as_bytes());
+        let at = self.position(hash, |known| known == name).unwrap_or_else(|| {
+            self.list.push(Property { name: name.into(), hash, schema: None, required: None });
+            self.note_slot();
+            self.list.len() - 1
+        });
+        &mut self.list[at]
+    }
+
+    /// Gives the last entry its slot; makes room for all where half of the slots would be taken.
+    fn note_slot(&mut self) {
+        if self.list.len() <= Self::FEW {
+            return;
+        }
+        let mut newest = self.list.len() - 1;
+        if self.slots.len() < self.list.len() * 2 {
+            self.slots = vec![0; (self.list.len() * 4).next_power_of_two()].into_boxed_slice();
+            newest = 0;
+        }
+        let mask = self.slots.len() - 1;
+        for (number, property) in self.list.iter().enumerate().skip(newest) {
+            let mut slot = property.hash as usize & mask;
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            // A member takes at least four bytes of text, so the number fits.
+            self.slots[slot] = u32::try_from(number + 1).unwrap_or(0);
+        }
+    }
+
+    fn position(&self, hash: u32, is_named: impl Fn(&str) -> bool) -> Option<usize> {
+        let is_it = |property: &Property| property.hash == hash && is_named(&property.name);
+        if self.slots.is_empty() {
+            return self.list.iter().position(is_it);
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let at = (self.slots[slot] as usize).checked_sub(1)?;
+            if is_it(&self.list[at]) {
+                return Some(at);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    pub(crate) fn find(&self, hash: u32, is_named: impl Fn(&str) -> bool) -> Option<&Property> {
+        self.position(hash, is_named).map(|at| &self.list[at])
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<&Property> {
+        self.find(crate::json::hash_of_name(name.as_bytes()), |known| known == name)
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Combined {
+    /// A `$ref` that could not be resolved: where it stands.
+    pub(crate) broken_reference: Option<Place>,
+    pub(crate) all_of: Box<[SchemaId]>,
+    pub(crate) any_of: Option<Choice>,
+    pub(crate) one_of: Option<Choice>,
+    pub(crate) not: Option<SchemaId>,
+    pub(crate) if_then_else: Option<IfThenElse>,
+}
+
+pub(crate) struct IfThenElse {
+    pub(crate) condition: SchemaId,
+    pub(crate) then: Option<SchemaId>,
+    pub(crate) otherwise: Option<SchemaId>,
+}
+
+/// The branches of `oneOf` or `anyOf`.
+pub(crate) struct Choice {
+    pub(crate) branches: Box<[SchemaId]>,
+    /// The member by which a person chooses, where there is one.
+    pub(crate) discriminator: Option<Discriminator>,
+}
+
+/// A property that has one allowed value in every branch, and a different one in each (facts, blobs 10.5).
+pub(crate) struct Discriminator {
+    pub(crate) property: Box<str>,
+    pub(crate) hash: u32,
+    /// The property's schema in each branch.
+    pub(crate) schemas: Box<[SchemaId]>,
+    /// Whether the branch demands the property.
+    pub(crate) required: Box<[bool]>,
+}
