@@ -10,10 +10,7 @@ const LONGEST: usize = 64;
 ///
 /// Nearest is the same word in another case, then the same but for hyphens, underscores and blanks,
 /// then the one with the fewest edits, within a bound that grows with the length.
-pub(crate) fn nearest<'a>(
-    wanted: &str,
-    among: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = Word::of(wanted);
     let mut best: Option<(Nearness, &str)> = None;
     let mut alone = true;
@@ -32,11 +29,7 @@ pub(crate) fn nearest<'a>(
 ///
 /// More generous than [`nearest`]: a word that is part of the other counts too, and of words like `a/b`
 /// the part after the slash may be meant alone.
-pub(crate) fn nearest_few<'a>(
-    wanted: &str,
-    among: impl IntoIterator<Item = &'a str>,
-    count: usize,
-) -> Vec<&'a str> {
+pub(crate) fn nearest_few<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
     let whole = Word::of(wanted);
     let tail = Word::of(after_slash(wanted));
     let mut seen = HashSet::new();
@@ -104,11 +97,8 @@ impl Word {
             return None;
         }
         let candidate: Vec<char> = bare(candidate).collect();
-        let (short, long) = if candidate.len() < self.bare.len() {
-            (&candidate, &self.bare)
-        } else {
-            (&self.bare, &candidate)
-        };
+        let (short, long) =
+            if candidate.len() < self.bare.len() { (&candidate, &self.bare) } else { (&self.bare, &candidate) };
         let is_part = short.len() > 2 && long.windows(short.len()).any(|part| part == &short[..]);
         is_part.then(|| Nearness::Part(long.len() - short.len()))
     }
@@ -150,8 +140,7 @@ fn edits_within(left: &[char], right: &[char], bound: usize) -> Option<usize> {
         for j in 1..width {
             let replaced = last[j - 1] + usize::from(left[i - 1] != right[j - 1]);
             row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            let swapped =
-                i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+            let swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
             if swapped {
                 row[j] = row[j].min(before_last[j - 2] + 1);
             }
@@ -227,10 +216,7 @@ mod tests {
         ];
         let few = |wanted, count| nearest_few(wanted, known, count);
         assert_eq!(few("source-postgress", 3), ["airbyte/source-postgres", "Postgres"]);
-        assert_eq!(
-            few("postgres", 9),
-            ["Postgres", "airbyte/source-postgres", "airbyte/destination-postgres"]
-        );
+        assert_eq!(few("postgres", 9), ["Postgres", "airbyte/source-postgres", "airbyte/destination-postgres"]);
         assert_eq!(few("Faker", 3), ["airbyte/source-faker"]);
         assert_eq!(few("someone/source-faker", 3), ["airbyte/source-faker"]);
         assert_eq!(few("nothing like it", 3), Vec::<&str>::new());

@@ -56,8 +56,8 @@ impl<'text> Number<'text> {
         let decimal = Decimal::of(self.text);
         let start = if decimal.negative { 11 } else { 12 };
         let digits = decimal.digits().fold(start, |hash, digit| mix(hash, u32::from(digit)));
-        // The low half of the exponent is enough to tell numbers of the same digits apart.
-        mix(digits, (decimal.exponent & 0xffff_ffff) as u32)
+        // The low bits of the exponent are enough to tell numbers of the same digits apart.
+        mix(digits, u32::from(decimal.exponent.to_le_bytes()[0]))
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn parse(text: &str, limits: Limits, mut memory: Vec<Node>) -> Result
     // A node needs about eight bytes of text in real documents; a wrong guess costs a reallocation.
     memory.reserve(text.len() / 8 + 1);
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, nodes: memory, depth: 0, limits };
-    parser.document().map_err(|failure| parser.error(failure))?;
+    parser.document().map_err(|failure| parser.error(&failure))?;
     Ok(parser.nodes)
 }
 
@@ -55,14 +55,14 @@ enum Failure {
 type Parsed = Result<(), Failure>;
 
 impl Parser<'_> {
-    fn error(&self, failure: Failure) -> Error {
+    fn error(&self, failure: &Failure) -> Error {
         let position = Position::of(self.text, self.at);
         match failure {
             Failure::Syntax(_) if self.text.trim().is_empty() => {
                 let message = "the text is empty; an empty configuration is written {}".to_owned();
                 ErrorKind::JsonSyntax { position, message }.into()
             }
-            Failure::Syntax(message) => ErrorKind::JsonSyntax { position, message: message.to_owned() }.into(),
+            Failure::Syntax(message) => ErrorKind::JsonSyntax { position, message: (*message).to_owned() }.into(),
             Failure::TooDeep => ErrorKind::TooDeep { position, limit: self.limits.depth }.into(),
         }
     }
@@ -236,11 +236,7 @@ impl Parser<'_> {
         let special = self.string()?;
         self.push(Kind::String, start, special);
         let inner = &self.text[start + 1..self.at - 1];
-        let hash = if special {
-            hash_of_name(unescape(inner).as_bytes())
-        } else {
-            hash_of_name(inner.as_bytes())
-        };
+        let hash = if special { hash_of_name(unescape(inner).as_bytes()) } else { hash_of_name(inner.as_bytes()) };
         if let Some(name) = self.nodes.last_mut() {
             name.extra = hash;
         }

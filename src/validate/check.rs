@@ -18,14 +18,19 @@ const MAX_DEPTH: u32 = if cfg!(target_arch = "wasm32") { 800 } else { 1600 };
 /// Schemas applied in all. Real configurations need hundreds; only a spec made to blow up needs more.
 const MAX_STEPS: u64 = 20_000_000;
 
-/// What a check may use, and what it has noticed.
-pub(crate) struct State {
-    pub(crate) mode: Mode,
-    pub(crate) formats: bool,
+/// How much work a check may do.
+#[derive(Default)]
+struct Work {
     depth: u32,
     steps: u64,
-    /// The depth or the number of steps ran out: the verdict means nothing.
-    pub(crate) exhausted: bool,
+    exhausted: bool,
+}
+
+/// What a check may use, and what it has noticed.
+pub(crate) struct State {
+    mode: Mode,
+    formats: bool,
+    work: Work,
     /// Something is worth a warning, although everything may fit.
     pub(crate) noted: bool,
     /// A mask or reference was accepted in the place of a secret.
@@ -34,7 +39,12 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(mode: Mode, formats: bool) -> State {
-        State { mode, formats, depth: 0, steps: 0, exhausted: false, noted: false, relaxed: false }
+        State { mode, formats, work: Work::default(), noted: false, relaxed: false }
+    }
+
+    /// The depth or the number of steps ran out: the verdict means nothing.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.work.exhausted
     }
 }
 
@@ -44,7 +54,7 @@ pub(crate) struct Check<'a, R> {
     pub(crate) report: &'a mut R,
 }
 
-impl<'a, R: Report> Check<'a, R> {
+impl<R: Report> Check<'_, R> {
     /// Judges a value by a schema.
     pub(crate) fn schema(&mut self, id: SchemaId, value: Value<'_>) -> bool {
         let schemas = self.schemas;
@@ -52,17 +62,18 @@ impl<'a, R: Report> Check<'a, R> {
         if let Some(accepts) = schema.boolean {
             return accepts || self.fails(id, value, || Detail::Never);
         }
-        self.state.steps += 1;
-        if self.state.depth >= MAX_DEPTH || self.state.steps > MAX_STEPS {
-            self.state.exhausted = true;
+        let work = &mut self.state.work;
+        work.steps += 1;
+        if work.depth >= MAX_DEPTH || work.steps > MAX_STEPS {
+            work.exhausted = true;
             return false;
         }
-        self.state.depth += 1;
+        work.depth += 1;
         let valid = match self.secret(id, schema, value) {
             Some(verdict) => verdict,
             None => self.keywords(id, schema, value),
         };
-        self.state.depth -= 1;
+        self.state.work.depth -= 1;
         valid
     }
 
@@ -89,10 +100,11 @@ impl<'a, R: Report> Check<'a, R> {
             return None;
         }
         let accepted = match self.state.mode {
-            Mode::Raw => return None,
             Mode::Masked if value.kind() == Kind::String => true,
-            Mode::Stored if value.kind() == Kind::Object && value.get("_secret").is_some() => is_secret_reference(value),
-            Mode::Masked | Mode::Stored => return None,
+            Mode::Stored if value.kind() == Kind::Object && value.get("_secret").is_some() => {
+                is_secret_reference(value)
+            }
+            Mode::Raw | Mode::Masked | Mode::Stored => return None,
         };
         self.state.relaxed = true;
         Some(accepted || self.fails(id, value, || Detail::SecretReference))
@@ -234,11 +246,8 @@ impl<'a, R: Report> Check<'a, R> {
             };
             let Some(schema) = schema else { continue };
             let forbidden = self.schemas.get(schema).boolean == Some(false);
-            valid &= if forbidden {
-                self.fails(id, item, || Detail::AdditionalItems)
-            } else {
-                self.schema(schema, item)
-            };
+            valid &=
+                if forbidden { self.fails(id, item, || Detail::AdditionalItems) } else { self.schema(schema, item) };
             if !valid && !R::EXPLAINS {
                 return false;
             }

@@ -4,7 +4,7 @@
 //! discriminator the branch that fits best stands in for the choice, and the finding says that it is a guess.
 
 use super::check::{Check, has_type};
-use super::problem::{Chosen, Choosing, Detail, Problem, Problems, Report};
+use super::problem::{Choosing, Chosen, Detail, Problem, Problems, Report};
 use super::schema::{Choice, Discriminator, SchemaId};
 use crate::json::{Kind, Value};
 
@@ -127,7 +127,8 @@ impl<R: Report> Check<'_, R> {
             self.fails(id, value, || Detail::BranchType(choosing));
             return;
         }
-        let typed: Vec<usize> = (0..choice.branches.len()).filter(|&branch| takes_type(&choice.branches[branch])).collect();
+        let typed: Vec<usize> =
+            (0..choice.branches.len()).filter(|&branch| takes_type(&choice.branches[branch])).collect();
         let mut best: Option<(Fit, Vec<Problem>)> = None;
         for branch in typed {
             if !allowed(branch) {

@@ -5,8 +5,7 @@ use super::pattern::Pattern;
 use super::reference::{References, Target};
 use super::schema::{
     ArrayRules, Bound, Choice, Combined, Constant, Dependency, Discriminator, Fault, FaultKind, IfThenElse, Items,
-    NumberRules, ObjectRules, PatternRule, Place, Property, Schema, SchemaId, Schemas, SecretMark,
-    StringRules, Types,
+    NumberRules, ObjectRules, PatternRule, Place, Property, Schema, SchemaId, Schemas, SecretMark, StringRules, Types,
 };
 use crate::error::{ErrorKind, Result};
 use crate::json::{Document, Kind, Value};
@@ -30,12 +29,8 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
     while let Some((id, place, base)) = compiler.pending.pop() {
         compiler.build(id, place, &base);
     }
-    let mut schemas = Schemas {
-        resources: compiler.references.into_resources(),
-        list: compiler.list,
-        root,
-        faults: compiler.faults,
-    };
+    let mut schemas =
+        Schemas { resources: compiler.references.into_resources(), list: compiler.list, root, faults: compiler.faults };
     find_discriminators(&mut schemas);
     Ok(schemas)
 }
@@ -124,7 +119,6 @@ impl Compiler {
         self.list[id.0 as usize] = schema;
     }
 
-    #[expect(clippy::too_many_lines, reason = "one line or so a keyword: the list is the documentation")]
     fn keyword(&mut self, schema: &mut Schema, keyword: &str, at: Place, base: &str) {
         match keyword {
             "type" => self.types(schema, at),
@@ -140,7 +134,9 @@ impl Compiler {
             "minLength" => string(schema).min_length = self.count(at, "minLength"),
             "maxLength" => string(schema).max_length = self.count(at, "maxLength"),
             "pattern" => string(schema).pattern = self.pattern(at),
-            "format" => string(schema).format = self.references.value(at).as_str().and_then(|name| Format::named(&name)),
+            "format" => {
+                string(schema).format = self.references.value(at).as_str().and_then(|name| Format::named(&name));
+            }
 
             "multipleOf" => number(schema).multiple_of = self.bound(at, "multipleOf"),
             "maximum" => number(schema).maximum = self.bound(at, "maximum"),
@@ -323,7 +319,7 @@ impl Compiler {
             let value = self.references.value(place);
             let dependency = if value.kind() == Kind::Array {
                 Some(Dependency::Members(
-                    value.items().filter_map(|item| item.as_str()).map(|name| name.into_owned().into()).collect(),
+                    value.items().filter_map(Value::as_str).map(|name| name.into_owned().into()).collect(),
                 ))
             } else {
                 self.subschema(place, base, "dependencies").map(Dependency::Schema)
@@ -398,7 +394,8 @@ fn whole(number: crate::json::Number<'_>) -> Option<u64> {
 fn find_discriminators(schemas: &mut Schemas) {
     for index in 0..schemas.list.len() {
         let Some(combined) = &schemas.list[index].combined else { continue };
-        let find = |choice: &Option<Choice>| choice.as_ref().and_then(|choice| discriminator(schemas, &choice.branches));
+        let find =
+            |choice: &Option<Choice>| choice.as_ref().and_then(|choice| discriminator(schemas, &choice.branches));
         let (any_of, one_of) = (find(&combined.any_of), find(&combined.one_of));
         if let Some(combined) = &mut schemas.list[index].combined {
             if let Some(choice) = &mut combined.any_of {

@@ -67,7 +67,10 @@ impl Severity {
 ///
 /// The list is closed; `docs/findings.md` shows each with an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each variant is the keyword or word that `as_str` gives; docs/findings.md explains them")]
+#[expect(
+    missing_docs,
+    reason = "each variant is the keyword or word that `as_str` gives; docs/findings.md explains them"
+)]
 pub enum Code {
     Type,
     Enum,

@@ -27,9 +27,9 @@ pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> O
         }
         Detail::Required(name) | Detail::Dependency { missing: name, .. } => {
             let spelt = teller.misspelt.spelt.get(&(problem.at, name.clone()));
-            spelt.map(|spelt| format!("Its name is {}; {} is there instead.", quoted(name), quoted(spelt))).or_else(|| {
-                example(teller, place.schemas.first().map(|id| teller.schemas.get(*id))?, place)
-            })
+            spelt
+                .map(|spelt| format!("Its name is {}; {} is there instead.", quoted(name), quoted(spelt)))
+                .or_else(|| example(teller, place.schemas.first().map(|id| teller.schemas.get(*id))?, place))
         }
         Detail::AdditionalProperties => {
             let meant = teller.misspelt.meant.get(&problem.at)?;
@@ -64,14 +64,7 @@ pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> O
 fn of_type(types: Types, value: Value<'_>, place: &SeenPlace) -> Option<String> {
     let shown = |text: &str| place.is_public() && text.chars().count() <= 40;
     match value.kind() {
-        Kind::String => {
-            let text = value.as_str()?;
-            let text = text.trim();
-            let unquoted = unquoted(text)?;
-            let fits = Document::parse(unquoted).is_ok_and(|inner| super::check::has_type(types, inner.root()));
-            if !fits {
-                return None;
-            }
+        Kind::String if let Some(unquoted) = unquoted(types, value.as_str()?.trim()) => {
             match unquoted.as_bytes().first() {
                 Some(b'{' | b'[') => Some("It is JSON inside a text; leave out the quotes around it.".to_owned()),
                 _ if shown(unquoted) => Some(format!("Write {unquoted} without quotes.")),
@@ -94,13 +87,14 @@ fn of_type(types: Types, value: Value<'_>, place: &SeenPlace) -> Option<String> 
     }
 }
 
-/// The JSON that a text holds, with the words for truth in any case.
-fn unquoted(text: &str) -> Option<&str> {
-    match text {
-        _ if text.eq_ignore_ascii_case("true") => Some("true"),
-        _ if text.eq_ignore_ascii_case("false") => Some("false"),
-        _ => Document::parse(text).is_ok().then_some(text),
-    }
+/// The JSON that a text holds, where it is of one of the types; the words for truth in any case.
+fn unquoted(types: Types, text: &str) -> Option<&str> {
+    let json = match text {
+        _ if text.eq_ignore_ascii_case("true") => "true",
+        _ if text.eq_ignore_ascii_case("false") => "false",
+        _ => text,
+    };
+    Document::parse(json).is_ok_and(|inner| super::check::has_type(types, inner.root())).then_some(json)
 }
 
 /// For a text that is nearly right.
@@ -136,7 +130,8 @@ fn date_form(schema: &Schema) -> Option<DateForm> {
 fn fits(schemas: &Schemas, schema: &Schema, text: &str) -> bool {
     let mut is_only_text = schema.enumeration.iter().flat_map(|values| values.iter()).chain(schema.constant.as_deref());
     if schema.enumeration.is_some() || schema.constant.is_some() {
-        return is_only_text.any(|value| value.text.as_deref() == Some(text) && schemas.value(value.place).kind() == Kind::String);
+        return is_only_text
+            .any(|value| value.text.as_deref() == Some(text) && schemas.value(value.place).kind() == Kind::String);
     }
     let Some(rules) = &schema.string else { return true };
     let pattern = rules.pattern.as_ref().and_then(|rule| rule.pattern.as_ref());

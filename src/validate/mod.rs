@@ -268,7 +268,7 @@ impl Verdict {
 }
 
 fn check_exhausted(state: &State) -> Result<()> {
-    if !state.exhausted {
+    if !state.is_exhausted() {
         return Ok(());
     }
     let message = "its references or choices lead to more work than any configuration deserves; \

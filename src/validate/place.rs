@@ -67,8 +67,7 @@ impl Places<'_> {
     fn below(&self, place: &SeenPlace, container: Value<'_>, segment: &str) -> SeenPlace {
         // The branch that was judged says first what its members are called.
         let chosen = self.problems.branches.iter().rev().filter(|chosen| chosen.at == container.index());
-        let ordered: Vec<SchemaId> =
-            chosen.map(|chosen| chosen.schema).chain(place.schemas.iter().copied()).collect();
+        let ordered: Vec<SchemaId> = chosen.map(|chosen| chosen.schema).chain(place.schemas.iter().copied()).collect();
         let mut children = Vec::new();
         for id in ordered {
             self.children(self.schemas.get(id), container.kind(), segment, &mut children);

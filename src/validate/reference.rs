@@ -12,7 +12,7 @@ use std::collections::HashMap;
 const WELL_KNOWN_TYPES: (&str, &str) = ("WellKnownTypes.json", include_str!("well_known_types.json"));
 const METASCHEMA: (&str, &str) = ("http://json-schema.org/draft-07/schema", include_str!("draft-07.json"));
 
-/// A place, and the base URI that holds there.
+/// A place, and the base URI that holds around it: its own `$id` is not yet applied.
 #[derive(Clone)]
 pub(super) struct Target {
     pub(super) place: Place,
@@ -112,15 +112,11 @@ impl References {
 
     fn walk(&self, start: Target, pointer: &str) -> Option<Target> {
         let mut target = start;
-        if target.place.node == 0 {
-            target.base = self.base_at(target.place, &target.base);
-        }
         for segment in segments(pointer) {
-            let value = self.value(target.place);
+            target.base = self.base_at(target.place, &target.base);
             let mut next = String::new();
             crate::json::push_segment(&mut next, &segment);
-            target.place.node = value.pointer(&next)?.index();
-            target.base = self.base_at(target.place, &target.base);
+            target.place.node = self.value(target.place).pointer(&next)?.index();
         }
         Some(target)
     }
@@ -154,22 +150,33 @@ fn identifier(value: Value<'_>) -> Option<String> {
 
 /// Looks for `$id` where schemas stand, and only there: an `$id` inside `enum` or `const` is a value.
 fn scan_schema(schema: Value<'_>, resource: u32, base: &str, found: &mut Vec<(String, Target)>) {
-    let mut base = base.to_owned();
+    let around = base;
+    let mut base = around.to_owned();
     if let Some(id) = identifier(schema) {
-        let uri = resolve(&base, &id);
+        let uri = resolve(around, &id);
         let (document, fragment) = split_fragment(&uri);
         if !id.starts_with('#') {
             document.clone_into(&mut base);
         }
         let name = if fragment.is_empty() { document } else { &uri };
         let place = Place { resource, node: schema.index() };
-        found.push((name.to_owned(), Target { place, base: base.clone() }));
+        found.push((name.to_owned(), Target { place, base: around.to_owned() }));
     }
     for member in schema.members() {
         let value = member.value();
         match &*member.name() {
-            "items" | "additionalItems" | "contains" | "additionalProperties" | "propertyNames" | "not" | "if" | "then"
-            | "else" | "allOf" | "anyOf" | "oneOf" => {
+            "items"
+            | "additionalItems"
+            | "contains"
+            | "additionalProperties"
+            | "propertyNames"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "allOf"
+            | "anyOf"
+            | "oneOf" => {
                 scan_schema(value, resource, &base, found);
                 value.items().for_each(|item| scan_schema(item, resource, &base, found));
             }

@@ -90,8 +90,7 @@ pub(crate) struct Misspelt {
 /// Compares the names that no schema declares with those that are declared and not there.
 fn find_misspelt(schemas: &Schemas, root: Value<'_>, problems: &mut Problems) -> Misspelt {
     let mut misspelt = Misspelt::default();
-    let declared: HashSet<u32> =
-        problems.members.iter().filter(|seen| seen.declared).map(|seen| seen.name).collect();
+    let declared: HashSet<u32> = problems.members.iter().filter(|seen| seen.declared).map(|seen| seen.name).collect();
     let undeclared: Vec<_> = problems.members.iter().filter(|seen| !declared.contains(&seen.name)).collect();
     let mut done = HashSet::new();
     let mut warnings = Vec::new();
@@ -195,7 +194,11 @@ impl<'a> Teller<'a> {
         let chosen = self.places.problems.branches.get(problem.branch? as usize);
         let Some(guess) = chosen.filter(|chosen| chosen.by.is_none() && chosen.of > 1) else { return hint };
         let title = words::branch_title(self.schemas, guess.schema, None);
-        let said = format!("Nothing says which choice is meant; this is judged as {}, the closest of {}.", words::quoted(&title), guess.of);
+        let said = format!(
+            "Nothing says which choice is meant; this is judged as {}, the closest of {}.",
+            words::quoted(&title),
+            guess.of
+        );
         Some(hint.map_or_else(|| said.clone(), |hint| format!("{hint} {said}")))
     }
 }
@@ -221,8 +224,8 @@ impl Teller<'_> {
                 Some(constant) => format!("{name} must be {}.", words::constant(self.schemas, constant)),
                 None => format!("{name} has the wrong value."),
             },
-            Detail::MinLength => self.length(schema, place, value, "at least"),
-            Detail::MaxLength => self.length(schema, place, value, "at most"),
+            Detail::MinLength => Self::length(schema, place, value, "at least"),
+            Detail::MaxLength => Self::length(schema, place, value, "at most"),
             Detail::Pattern => self.pattern(problem.schema, place),
             Detail::Format => match schema.string.as_ref().and_then(|rules| rules.format) {
                 Some(format) => format!("{name} must be {}.", format.description()),
@@ -248,9 +251,9 @@ impl Teller<'_> {
             Detail::AdditionalItems => format!("{name} is one too many: {} has no place for it.", parent(place)),
             Detail::Required(_) => format!("{name} is missing."),
             Detail::AdditionalProperties => {
-                format!("{} is not a member that {} may have.", self.member_name(place), parent(place))
+                format!("{} is not a member that {} may have.", Self::member_name(place), parent(place))
             }
-            Detail::PropertyNames => format!("{} is not a name that a member may have here.", self.member_name(place)),
+            Detail::PropertyNames => format!("{} is not a name that a member may have here.", Self::member_name(place)),
             Detail::MinProperties => {
                 let least = schema.object.as_ref().and_then(|rules| rules.min_properties).unwrap_or(0);
                 format!("{name} needs at least {}, but has {}.", words::counted(least, "member"), value.len())
@@ -277,34 +280,44 @@ impl Teller<'_> {
             }
             Detail::BranchAmbiguous(choosing, branches) => {
                 let choice = words::choice(schema, *choosing);
-                let titles: Vec<String> =
-                    branches.iter().map(|branch| words::quoted(&words::branch_title(self.schemas, *branch, choice))).collect();
+                let titles: Vec<String> = branches
+                    .iter()
+                    .map(|branch| words::quoted(&words::branch_title(self.schemas, *branch, choice)))
+                    .collect();
                 let whole = self.places.of(self.root, problem.at);
                 format!("{} fits more than one choice: {}.", whole.name(), titles.join(" and "))
             }
             Detail::BranchType(choosing) => {
                 let branches = words::choice(schema, *choosing).map_or(&[][..], |choice| &*choice.branches);
-                let types = branches.iter().fold(super::schema::Types(0), |all, branch| all.or(self.schemas.get(*branch).types));
+                let types = branches
+                    .iter()
+                    .fold(super::schema::Types(0), |all, branch| all.or(self.schemas.get(*branch).types));
                 format!("{name} must be {}, but is {}.", words::types(types), words::kind(value))
             }
             Detail::BranchMismatch(other) => {
                 let other = words::branch_title(self.schemas, *other, None);
-                format!("The other members of {} fit {}, not the choice that {name} names.", parent(place), words::quoted(&other))
+                format!(
+                    "The other members of {} fit {}, not the choice that {name} names.",
+                    parent(place),
+                    words::quoted(&other)
+                )
             }
             Detail::SecretReference => format!("{name} is no proper reference to a stored secret."),
-            Detail::NearMiss(_) => format!("{} is not a member that the spec knows.", self.member_name(place)),
+            Detail::NearMiss(_) => format!("{} is not a member that the spec knows.", Self::member_name(place)),
             Detail::PatternBroken(_) => {
                 format!("{name} was not checked against its pattern: the spec's regular expression cannot be used.")
             }
             Detail::PatternUnchecked(_) => {
                 format!("{name} was not checked against its pattern: it would take too long on this text.")
             }
-            Detail::Reference => format!("{name} cannot be checked: the spec refers to a schema that it does not have."),
+            Detail::Reference => {
+                format!("{name} cannot be checked: the spec refers to a schema that it does not have.")
+            }
         }
     }
 
     /// The member's own name, whatever its title.
-    fn member_name(&self, place: &SeenPlace) -> String {
+    fn member_name(place: &SeenPlace) -> String {
         crate::json::segments(&place.pointer).last().map_or_else(String::new, |name| words::quoted(&name))
     }
 
@@ -325,10 +338,14 @@ impl Teller<'_> {
         words::choice(schema, choosing).map(|choice| words::alternatives(&words::choices(self.schemas, choice)))
     }
 
-    fn length(&self, schema: &Schema, place: &SeenPlace, value: Value<'_>, how: &str) -> String {
+    fn length(schema: &Schema, place: &SeenPlace, value: Value<'_>, how: &str) -> String {
         let name = place.name();
         let rules = schema.string.as_ref();
-        let bound = if how == "at least" { rules.and_then(|rules| rules.min_length) } else { rules.and_then(|rules| rules.max_length) };
+        let bound = if how == "at least" {
+            rules.and_then(|rules| rules.min_length)
+        } else {
+            rules.and_then(|rules| rules.max_length)
+        };
         let bound = bound.unwrap_or(0);
         let length = value.as_str().map_or(0, |text| text.chars().count());
         if length == 0 {
@@ -367,7 +384,8 @@ impl Teller<'_> {
         how: &str,
         of: impl Fn(&super::schema::NumberRules) -> &Option<Bound>,
     ) -> String {
-        let bound = schema.number.as_ref().and_then(|rules| of(rules).as_ref()).and_then(|bound| bound.number(self.schemas));
+        let bound =
+            schema.number.as_ref().and_then(|rules| of(rules).as_ref()).and_then(|bound| bound.number(self.schemas));
         format!("{name} must be {how} {}.", bound.map_or("the bound", crate::json::Number::text))
     }
 }

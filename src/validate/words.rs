@@ -107,13 +107,14 @@ pub(crate) fn branch_title(schemas: &Schemas, branch: SchemaId, choice: Option<&
 
 /// The values of the discriminator, each with the title of its branch.
 pub(crate) fn choices(schemas: &Schemas, choice: &Choice) -> Vec<String> {
-    let branches = choice.branches.iter().enumerate();
+    let branches = choice.branches.iter();
     let Some(discriminator) = &choice.discriminator else {
-        return branches.map(|(_, branch)| branch_title(schemas, *branch, Some(choice))).collect();
+        return branches.map(|branch| branch_title(schemas, *branch, Some(choice))).collect();
     };
     branches
-        .map(|(number, branch)| {
-            let value = schemas.get(discriminator.schemas[number]).only_value();
+        .zip(&discriminator.schemas)
+        .map(|(branch, chooser)| {
+            let value = schemas.get(*chooser).only_value();
             let value = value.map_or_else(String::new, |value| constant(schemas, value));
             let title = branch_title(schemas, *branch, Some(choice));
             if title == value || value == quoted(&title) { value } else { format!("{value} ({title})") }

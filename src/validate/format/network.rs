@@ -16,8 +16,7 @@ pub(super) fn is_ipv6(text: &str) -> bool {
 /// RFC 1123: labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all, no final dot.
 /// Whether an `xn--` label is good Punycode is not looked at; the platform does not look either.
 pub(super) fn is_hostname(text: &str) -> bool {
-    text.len() <= 253
-        && text.split('.').all(|label| is_label(label, |byte| byte.is_ascii_alphanumeric()))
+    text.len() <= 253 && text.split('.').all(|label| is_label(label, |byte| byte.is_ascii_alphanumeric()))
 }
 
 fn is_label(label: &str, is_inner: impl Fn(u8) -> bool) -> bool {
@@ -33,8 +32,7 @@ fn is_label(label: &str, is_inner: impl Fn(u8) -> bool) -> bool {
 pub(super) fn is_email(text: &str) -> bool {
     let text = text.trim_matches(|character: char| character.is_ascii_whitespace());
     // A quoted local part may hold an `@` itself, a domain may not.
-    text.rsplit_once('@')
-        .is_some_and(|(local, domain)| is_local_part(local) && is_mail_domain(domain))
+    text.rsplit_once('@').is_some_and(|(local, domain)| is_local_part(local) && is_mail_domain(domain))
 }
 
 fn is_local_part(local: &str) -> bool {
@@ -81,9 +79,7 @@ fn is_mail_domain(domain: &str) -> bool {
     domain.len() <= 253
         && is_top_level(last)
         && domain.chars().all(is_visible)
-        && domain
-            .split('.')
-            .all(|label| is_label(label, |byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()))
+        && domain.split('.').all(|label| is_label(label, |byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()))
 }
 
 /// Two letters or more of any script, or Punycode.
@@ -108,10 +104,7 @@ pub(super) fn is_uri(text: &str) -> bool {
         }
         None => rest,
     };
-    is_scheme(scheme)
-        && is_spelled(path, b":@/")
-        && is_spelled(query, b":@/?")
-        && is_spelled(fragment, b":@/?")
+    is_scheme(scheme) && is_spelled(path, b":@/") && is_spelled(query, b":@/?") && is_spelled(fragment, b":@/?")
 }
 
 fn is_scheme(scheme: &str) -> bool {
@@ -133,17 +126,16 @@ fn is_authority(authority: &str) -> bool {
         (is_spelled(name, b""), port)
     };
     let digits = port.strip_prefix(':').unwrap_or("");
-    is_host
-        && (port.is_empty() || port.starts_with(':'))
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    is_host && (port.is_empty() || port.starts_with(':')) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `IPvFuture`: `v`, a version in hexadecimal, a dot, an address that is up to that version.
 fn is_future_address(address: &str) -> bool {
     let Some((version, rest)) = address.split_once('.') else { return false };
-    version.strip_prefix(['v', 'V']).is_some_and(|digits| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    }) && !rest.is_empty()
+    version
+        .strip_prefix(['v', 'V'])
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && !rest.is_empty()
         && !rest.contains('%')
         && is_spelled(rest, b":")
 }
@@ -153,14 +145,10 @@ fn is_spelled(text: &str, also: &[u8]) -> bool {
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let good = match byte {
-            b'%' => [bytes.next(), bytes.next()]
-                .iter()
-                .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit())),
-            _ => {
-                byte.is_ascii_alphanumeric()
-                    || b"-._~!$&'()*+,;=".contains(&byte)
-                    || also.contains(&byte)
+            b'%' => {
+                [bytes.next(), bytes.next()].iter().all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit()))
             }
+            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte) || also.contains(&byte),
         };
         if !good {
             return false;

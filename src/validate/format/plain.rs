@@ -4,7 +4,8 @@
 //! no one means, its expressions let more through.
 
 /// The names that CSS 2.1 gives to colours; the platform compares them as they are, in lower case.
-const COLOR_NAMES: &str = " aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow ";
+const COLOR_NAMES: &str =
+    " aqua black blue fuchsia gray green lime maroon navy olive orange purple red silver teal white yellow ";
 
 /// Five groups of 8, 4, 4, 4 and 12 hexadecimal digits in any case; version and variant are not looked at.
 pub(super) fn is_uuid(text: &[u8]) -> bool {
@@ -59,8 +60,7 @@ pub(super) fn is_color(text: &str) -> bool {
 /// Three numbers up to 255, or three percentages up to 100, between commas.
 fn is_rgb(parts: &str) -> bool {
     let all = |accepts: fn(&str) -> bool| {
-        parts.split(',').count() == 3
-            && parts.split(',').all(|part| accepts(part.trim_matches(is_blank)))
+        parts.split(',').count() == 3 && parts.split(',').all(|part| accepts(part.trim_matches(is_blank)))
     };
     all(|part| is_small(part, 255)) || all(|part| part.strip_suffix('%').is_some_and(is_percentage))
 }

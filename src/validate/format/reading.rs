@@ -39,9 +39,8 @@ pub(super) fn read(text: &str) -> Option<Moment<'_>> {
 
 /// Seconds in 10 digits or milliseconds in 13; only those of 2001 to 2033, as other numbers are more likely identifiers.
 fn read_epoch(text: &str) -> Option<Moment<'_>> {
-    let is_epoch = matches!(text.len(), 10 | 13)
-        && text.starts_with('1')
-        && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_epoch =
+        matches!(text.len(), 10 | 13) && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_epoch {
         return None;
     }
@@ -82,8 +81,7 @@ impl<'a> Scanner<'a> {
     /// A number of exactly that many digits, of which more may follow.
     fn exactly(&mut self, count: usize) -> Option<u16> {
         let (digits, rest) = self.rest.split_at_checked(count)?;
-        let number =
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+        let number = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
         self.rest = rest;
         Some(number)
     }
@@ -174,8 +172,7 @@ impl<'a> Scanner<'a> {
                              october november december";
         let word = self.run(|character| character.is_ascii_alphabetic()).to_ascii_lowercase();
         let is_named = |name: &str| {
-            name.strip_prefix(&word[..])
-                .is_some_and(|rest| rest.is_empty() || word.len() == 3 || word == "sept")
+            name.strip_prefix(&word[..]).is_some_and(|rest| rest.is_empty() || word.len() == 3 || word == "sept")
         };
         NAMES.split(' ').zip(1..).find(|(name, _)| is_named(name)).map(|(_, month)| month)
     }

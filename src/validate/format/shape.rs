@@ -163,8 +163,7 @@ fn join(left: &Shapes, right: &Shapes) -> Option<Shapes> {
     if left.len() * right.len() > MAX_SHAPES * MAX_REPEATS {
         return None;
     }
-    let pairs =
-        left.iter().flat_map(|start| right.iter().map(move |end| [&start[..], end].concat()));
+    let pairs = left.iter().flat_map(|start| right.iter().map(move |end| [&start[..], end].concat()));
     tidy(pairs.collect())
 }
 

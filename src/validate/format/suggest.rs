@@ -54,11 +54,9 @@ impl DateForm {
     /// An expression may restrict the digits further (`20\d\d`), so what `accepts` takes is still to be tried on it.
     pub fn of_pattern(pattern: &str) -> Option<Self> {
         let shapes = shapes(pattern)?;
-        let form = Self::BY_PREFERENCE.into_iter().find(|form| {
-            shapes
-                .iter()
-                .any(|shape| shape.iter().copied().eq(form.shape().bytes().map(digit_shape)))
-        })?;
+        let form = Self::BY_PREFERENCE
+            .into_iter()
+            .find(|form| shapes.iter().any(|shape| shape.iter().copied().eq(form.shape().bytes().map(digit_shape))))?;
         // Four digits among other lengths are more likely a number or a code than a year.
         let others = shapes.iter().filter(|shape| !shape.is_empty()).count() > 1;
         (!others || !matches!(form, Self::Month | Self::Year)).then_some(form)
@@ -108,9 +106,9 @@ impl DateForm {
         let shaped = text.bytes().map(digit_as_nine).eq(self.shape().bytes().map(digit_shape));
         let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
         let number = |from: usize, length: usize, otherwise: u16| {
-            digits.get(from..from + length).map_or(otherwise, |digits| {
-                digits.iter().fold(0, |value, digit| value * 10 + u16::from(digit - b'0'))
-            })
+            digits
+                .get(from..from + length)
+                .map_or(otherwise, |digits| digits.iter().fold(0, |value, digit| value * 10 + u16::from(digit - b'0')))
         };
         shaped
             && Date::new(number(0, 4, 0), number(4, 2, 1), number(6, 2, 1)).is_some()
@@ -168,8 +166,8 @@ fn write(target: DateForm, moment: &Moment<'_>) -> Option<String> {
 
 /// The same instant at offset zero.
 fn to_utc(day: Date, clock: Clock<'_>) -> Option<(Date, Clock<'_>)> {
-    let minutes = day.since_epoch() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
-        - i64::from(clock.offset);
+    let minutes =
+        day.since_epoch() * 1440 + i64::from(clock.hour) * 60 + i64::from(clock.minute) - i64::from(clock.offset);
     let of_day = u16::try_from(minutes.rem_euclid(1440)).ok()?;
     let day = Date::from_epoch(minutes.div_euclid(1440))?;
     Some((day, Clock { hour: of_day / 60, minute: of_day % 60, offset: 0, ..clock }))

@@ -34,17 +34,7 @@ fn names_round_trip_and_annotations_have_no_format() {
         assert_eq!(Format::named(format.name()), Some(format));
     }
     assert_eq!(Format::named("ip-address"), Some(Format::Ipv4));
-    for name in [
-        "regex",
-        "uri-reference",
-        "iri",
-        "idn-email",
-        "json-pointer",
-        "duration",
-        "password",
-        "Date",
-        "",
-    ] {
+    for name in ["regex", "uri-reference", "iri", "idn-email", "json-pointer", "duration", "password", "Date", ""] {
         assert_eq!(Format::named(name), None, "{name}");
     }
 }
@@ -150,8 +140,7 @@ fn days_count_both_ways() {
 #[test]
 fn time() {
     let good = ["20:30:00", "20:30:00.25", "25:61:99"];
-    let bad =
-        ["20:30", "20:30:00Z", "20:30:00+01:00", "20:30:00.", "8:30:00", "20:30:00 ", "20-30-00"];
+    let bad = ["20:30", "20:30:00Z", "20:30:00+01:00", "20:30:00.", "8:30:00", "20:30:00 ", "20-30-00"];
     check("time", &good, &bad);
 }
 
@@ -211,16 +200,7 @@ fn hostname() {
     let widest = [&label[..], &label, &label, &label[..61]].join(".");
     let wider = format!("{widest}a");
     let long = format!("{label}a.example");
-    let good = [
-        "localhost",
-        "db-1.example.com",
-        "1.2.3.4",
-        "3com",
-        "xn--bcher-kva.example",
-        "A.B",
-        &label,
-        &widest,
-    ];
+    let good = ["localhost", "db-1.example.com", "1.2.3.4", "3com", "xn--bcher-kva.example", "A.B", &label, &widest];
     let bad = [
         "-a.example",
         "a-.example",
@@ -240,15 +220,7 @@ fn hostname() {
 #[test]
 fn ip() {
     let good = ["0.0.0.0", "192.0.2.1", "255.255.255.255"];
-    let bad = [
-        "192.0.2",
-        "192.0.2.1.5",
-        "192.0.2.256",
-        "192.0.2.01",
-        "192.0.2.1/8",
-        " 192.0.2.1",
-        "0xc0.0.2.1",
-    ];
+    let bad = ["192.0.2", "192.0.2.1.5", "192.0.2.256", "192.0.2.01", "192.0.2.1/8", " 192.0.2.1", "0xc0.0.2.1"];
     check("ipv4", &good, &bad);
     check("ip-address", &good, &bad);
     let good = [
@@ -360,29 +332,12 @@ fn formats_of_draft_3() {
     check(
         "phone",
         &["+4930123456", "+49 30 123 456"],
-        &[
-            "4930123456",
-            "+123456",
-            "+49  30 123456",
-            "+49 30 123456 ",
-            "+ 4930123456",
-            "+1234567890123456",
-        ],
+        &["4930123456", "+123456", "+49  30 123456", "+49 30 123456 ", "+ 4930123456", "+1234567890123456"],
     );
     check(
         "color",
         &["red", "#fff", "00ff00", "rgb(0, 128,255)", "rgb(0%,50%,100%)"],
-        &[
-            "reddish",
-            "aqua black",
-            " ",
-            "#ff",
-            "#fffffff",
-            "#ggg",
-            "rgb(0,0,256)",
-            "rgb(1,2)",
-            "rgb(1,2%,3)",
-        ],
+        &["reddish", "aqua black", " ", "#ff", "#fffffff", "#ggg", "rgb(0,0,256)", "rgb(1,2)", "rgb(1,2%,3)"],
     );
     check("style", &["color: red", " color:red;"], &["color", ": red", "color:", "a: b; c: d"]);
 }
@@ -412,8 +367,8 @@ fn forms_of_formats_satisfy_them() {
 #[test]
 fn forms_of_patterns() {
     use DateForm::{
-        Date, DateTime, DateTimeBlank, DateTimeCompact, DateTimeLocal, DateTimeMicroseconds,
-        DateTimeMilliseconds, Month, Year,
+        Date, DateTime, DateTimeBlank, DateTimeCompact, DateTimeLocal, DateTimeMicroseconds, DateTimeMilliseconds,
+        Month, Year,
     };
     let cases: &[(&str, Option<DateForm>)] = &[
         (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", Some(Date)),
@@ -473,8 +428,8 @@ fn forms_of_patterns() {
 #[test]
 fn suggestions() {
     use DateForm::{
-        Date, DateTime, DateTimeBlank, DateTimeCompact, DateTimeLocal, DateTimeMicroseconds,
-        DateTimeMilliseconds, Month, Year,
+        Date, DateTime, DateTimeBlank, DateTimeCompact, DateTimeLocal, DateTimeMicroseconds, DateTimeMilliseconds,
+        Month, Year,
     };
     let cases: &[(DateForm, &str, &str)] = &[
         (Date, "2022/07/28", "2022-07-28"),
@@ -592,8 +547,7 @@ fn broken_texts_are_survived() {
     ];
     for seed in seeds {
         for at in 0..=seed.len() {
-            for piece in ["", "é", "0", "9", "-", ":", "[", "]", "(", "{", "\\", "%", " ", "\u{0}"]
-            {
+            for piece in ["", "é", "0", "9", "-", ":", "[", "]", "(", "{", "\\", "%", " ", "\u{0}"] {
                 for end in [at, (at + 1).min(seed.len())] {
                     survive(&[&seed[..at], piece, &seed[end..]].concat());
                 }

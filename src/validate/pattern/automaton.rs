@@ -139,8 +139,7 @@ impl<'p> Builder<'p> {
             }
             for group in 0..symbols.count {
                 self.spend(words + waiting.len())?;
-                let mut passing =
-                    waiting.iter().filter(|(set, _)| symbols.is_member(*set, group)).peekable();
+                let mut passing = waiting.iter().filter(|(set, _)| symbols.is_member(*set, group)).peekable();
                 let mut number = restart;
                 if passing.peek().is_some() {
                     target.copy_from_slice(&again);
@@ -166,13 +165,7 @@ impl<'p> Builder<'p> {
     }
 
     /// Adds to the bits what can be reached from an instruction without a character.
-    fn reach(
-        &mut self,
-        start: usize,
-        at_start: bool,
-        at_end: bool,
-        bits: &mut [u64],
-    ) -> Option<()> {
+    fn reach(&mut self, start: usize, at_start: bool, at_end: bool, bits: &mut [u64]) -> Option<()> {
         self.visited.fill(0);
         self.pending.push(start);
         let mut steps = self.words;
@@ -214,9 +207,7 @@ impl<'p> Builder<'p> {
         if bits.iter().all(|word| *word == 0) {
             return Some(DEAD);
         }
-        let mix = |hash: u64, word: &u64| {
-            (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
-        };
+        let mix = |hash: u64, word: &u64| (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
         let hash = bits.iter().fold(0, mix);
         let mut place = usize::try_from(hash % KNOWN as u64).unwrap_or(0);
         loop {

@@ -71,9 +71,7 @@ impl Set {
         // Ranges that touch the new one are replaced by the union.
         let start = self.ranges.partition_point(|range| range.1.saturating_add(1) < first);
         let mut end = start;
-        while let Some(range) =
-            self.ranges.get(end).filter(|range| range.0 <= last.saturating_add(1))
-        {
+        while let Some(range) = self.ranges.get(end).filter(|range| range.0 <= last.saturating_add(1)) {
             first = first.min(range.0);
             last = last.max(range.1);
             end += 1;

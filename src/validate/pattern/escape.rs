@@ -25,11 +25,7 @@ impl Parser<'_> {
             Some('k') if self.strict || self.has_names => {
                 self.position += 1;
                 if !self.eat('<') {
-                    return Err(PatternError::new(
-                        start,
-                        "the `\\k`",
-                        " needs the name of a group",
-                    ));
+                    return Err(PatternError::new(start, "the `\\k`", " needs the name of a group"));
                 }
                 let name = self.group_name(start)?;
                 self.tree.references.push(name);
@@ -95,12 +91,7 @@ impl Parser<'_> {
     }
 
     /// What follows a backslash: one character, or nothing where it was added to the set.
-    fn escape(
-        &mut self,
-        start: usize,
-        set: &mut Set,
-        in_class: bool,
-    ) -> Result<Option<u32>, PatternError> {
+    fn escape(&mut self, start: usize, set: &mut Set, in_class: bool) -> Result<Option<u32>, PatternError> {
         let Some(character) = self.next() else {
             return Err(PatternError::new(start, "nothing follows the backslash", ""));
         };
@@ -137,12 +128,7 @@ impl Parser<'_> {
         Err(self.strict_fault())
     }
 
-    fn character_escape(
-        &mut self,
-        start: usize,
-        character: char,
-        in_class: bool,
-    ) -> Result<u32, PatternError> {
+    fn character_escape(&mut self, start: usize, character: char, in_class: bool) -> Result<u32, PatternError> {
         let itself = u32::from(character);
         let code = match character {
             't' => Some(0x09),
@@ -152,8 +138,7 @@ impl Parser<'_> {
             'r' => Some(0x0D),
             'b' if in_class => Some(0x08),
             '-' if in_class => Some(itself),
-            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|'
-            | '/' => Some(itself),
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' => Some(itself),
             '0' if !self.peek(0).is_some_and(|next| next.is_ascii_digit()) => Some(0),
             'c' => self.control(in_class),
             'x' => self.hexadecimal(2),
@@ -172,9 +157,7 @@ impl Parser<'_> {
                 self.position -= 1;
                 Ok(u32::from('\\'))
             }
-            'k' if self.has_names => {
-                Err(PatternError::new(start, "the `\\k`", " needs the name of a group"))
-            }
+            'k' if self.has_names => Err(PatternError::new(start, "the `\\k`", " needs the name of a group")),
             '0'..='7' => Ok(self.octal(itself - 0x30)),
             _ => Ok(itself),
         }
@@ -183,9 +166,9 @@ impl Parser<'_> {
     /// The rest of `\cX`.
     fn control(&mut self, in_class: bool) -> Option<u32> {
         let is_lenient = in_class && !self.strict;
-        let letter = self.peek(0).filter(|next| {
-            next.is_ascii_alphabetic() || is_lenient && (next.is_ascii_digit() || *next == '_')
-        })?;
+        let letter = self
+            .peek(0)
+            .filter(|next| next.is_ascii_alphabetic() || is_lenient && (next.is_ascii_digit() || *next == '_'))?;
         self.position += 1;
         Some(u32::from(letter) % 32)
     }
@@ -248,8 +231,7 @@ impl Parser<'_> {
             let is_fit = |character: &char| {
                 character.is_alphabetic()
                     || matches!(character, '$' | '_')
-                    || !name.is_empty()
-                        && (character.is_numeric() || matches!(character, '\u{200C}' | '\u{200D}'))
+                    || !name.is_empty() && (character.is_numeric() || matches!(character, '\u{200C}' | '\u{200D}'))
             };
             match character.filter(is_fit) {
                 Some(character) => name.push(character),

@@ -12,8 +12,9 @@
 //!
 //! - `\p{..}` works from what `char` knows. Exact: `Any`, `ASCII`, `ASCII_Hex_Digit`, `Alphabetic`,
 //!   `Lowercase`, `Uppercase`, `White_Space`, and the categories `Lu`, `N`, `Nd`, `Z`, `Zs`, `Zl`,
-//!   `Zp`, `Cc`, `Co`. Approximate: `L` also accepts the vowel signs and similar marks of Hebrew, Arabic
-//!   and Indic scripts, and `Ll` some modifier letters that look like lower case. Every other
+//!   `Zp`, `Cc`, `Co`. Approximate: `L` also accepts combining marks that count as alphabetic,
+//!   such as the vowel signs of Hebrew, Arabic and Indic scripts, and `Ll` some modifier letters
+//!   that look like lower case. Every other
 //!   property, scripts among them, is an error.
 //! - Names of groups may hold any alphabetic or numeric character besides `$` and `_`.
 //! - The group `(?i:..)` of ES2025 and the flag `v` are not supported.
@@ -106,8 +107,8 @@ pub enum Outcome {
     Found,
     /// It does not.
     NotFound,
-    /// The search was given up: the budget of steps ran out, which only back-references can cause,
-    /// or the look-arounds of the pattern would need more than 64 MiB for this text.
+    /// The search was given up: the budget of steps ran out, which takes back-references or a huge
+    /// pattern on a huge text, or the look-arounds would need more than 64 MiB for this text.
     TooComplex,
 }
 

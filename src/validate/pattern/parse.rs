@@ -245,8 +245,7 @@ impl<'a> Parser<'a> {
             '\\' if matches!(self.peek(0), Some('b' | 'B')) => {
                 self.tree.has_boundaries = true;
                 let is_boundary = self.next() == Some('b');
-                let assertion =
-                    if is_boundary { Assertion::Boundary } else { Assertion::NotBoundary };
+                let assertion = if is_boundary { Assertion::Boundary } else { Assertion::NotBoundary };
                 return Ok(Node::Assert(assertion));
             }
             '(' => {
@@ -337,8 +336,7 @@ impl<'a> Parser<'a> {
             return Err(PatternError::new(start, "the group", " is inside 200 others"));
         }
         self.depth += 1;
-        let node =
-            if self.eat('?') { self.special_group(start) } else { self.capture(start, None) };
+        let node = if self.eat('?') { self.special_group(start) } else { self.capture(start, None) };
         self.depth -= 1;
         node
     }
@@ -370,11 +368,9 @@ impl<'a> Parser<'a> {
         let number = self.tree.next_group;
         self.tree.next_group += 1;
         if let Some(name) = name {
-            let is_taken =
-                self.names_beside.iter().any(|beside| self.tree.names[*beside].0 == name);
+            let is_taken = self.names_beside.iter().any(|beside| self.tree.names[*beside].0 == name);
             if is_taken || self.tree.names.len() == MAX_NAMES {
-                let after =
-                    if is_taken { " has a name that is taken" } else { " is one name too many" };
+                let after = if is_taken { " has a name that is taken" } else { " is one name too many" };
                 return Err(PatternError::new(start, "the group", after));
             }
             self.names_beside.push(self.tree.names.len());

@@ -75,11 +75,7 @@ impl Program {
             Kind::Plain
         };
         let sets = std::mem::take(&mut tree.sets);
-        let looks = tree.looks.iter().map(|look| Look {
-            start: 0,
-            behind: look.behind,
-            negative: look.negative,
-        });
+        let looks = tree.looks.iter().map(|look| Look { start: 0, behind: look.behind, negative: look.negative });
         let mut writer = Writer {
             tree: &tree,
             captures: kind == Kind::BackReferences,
@@ -89,9 +85,7 @@ impl Program {
             slots: tree.next_group * 2,
         };
         writer.write_all().ok_or_else(|| {
-            PatternError::whole(
-                "the pattern is too large: written out, its repetitions take more than 20000 steps",
-            )
+            PatternError::whole("the pattern is too large: written out, its repetitions take more than 20000 steps")
         })?;
         let Writer { instructions, looks, slots, .. } = writer;
         Ok(Program { instructions, sets, looks, slots, kind })
@@ -148,9 +142,7 @@ impl<'t> Writer<'t> {
             Node::Sequence(parts) if backward => {
                 parts.iter().rev().try_for_each(|part| self.node(part, backward).ok_or(())).ok()
             }
-            Node::Sequence(parts) => {
-                parts.iter().try_for_each(|part| self.node(part, backward).ok_or(())).ok()
-            }
+            Node::Sequence(parts) => parts.iter().try_for_each(|part| self.node(part, backward).ok_or(())).ok(),
             Node::Choice(branches) => self.choice(branches, backward),
             Node::Repeat(repeat) => self.repeat(repeat, backward),
             Node::Capture(number, body) => {
@@ -208,11 +200,8 @@ impl<'t> Writer<'t> {
     /// Lets an open split go on behind itself or here.
     fn close(&mut self, split: usize, lazy: bool) {
         let (inside, behind) = (u32::try_from(split + 1).unwrap_or(u32::MAX), self.here());
-        self.instructions[split] = if lazy {
-            Instruction::Split(behind, inside)
-        } else {
-            Instruction::Split(inside, behind)
-        };
+        self.instructions[split] =
+            if lazy { Instruction::Split(behind, inside) } else { Instruction::Split(inside, behind) };
     }
 
     fn repeat(&mut self, repeat: &'t Repeat, backward: bool) -> Option<()> {

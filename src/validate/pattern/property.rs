@@ -70,22 +70,20 @@ const CATEGORIES: &[(&str, Property)] = &[
 
 /// The zeros of the decimal digits. Unicode keeps each ten digits together and in order.
 const ZEROS: &[u32] = &[
-    0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
-    0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80,
-    0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0,
-    0xFF10, 0x1_04A0, 0x1_0D30, 0x1_0D40, 0x1_1066, 0x1_10F0, 0x1_1136, 0x1_11D0, 0x1_12F0,
-    0x1_1450, 0x1_14D0, 0x1_1650, 0x1_16C0, 0x1_16D0, 0x1_16DA, 0x1_1730, 0x1_18E0, 0x1_1950,
-    0x1_1BF0, 0x1_1C50, 0x1_1D50, 0x1_1DA0, 0x1_1DE0, 0x1_1F50, 0x1_6A60, 0x1_6AC0, 0x1_6B50,
-    0x1_CCF0, 0x1_D7CE, 0x1_D7D8, 0x1_D7E2, 0x1_D7EC, 0x1_D7F6, 0x1_E140, 0x1_E2F0, 0x1_E4F0,
+    0x0030, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
+    0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40,
+    0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x1_04A0, 0x1_0D30, 0x1_0D40, 0x1_1066,
+    0x1_10F0, 0x1_1136, 0x1_11D0, 0x1_12F0, 0x1_1450, 0x1_14D0, 0x1_1650, 0x1_16C0, 0x1_16D0, 0x1_16DA, 0x1_1730,
+    0x1_18E0, 0x1_1950, 0x1_1BF0, 0x1_1C50, 0x1_1D50, 0x1_1DA0, 0x1_1DE0, 0x1_1F50, 0x1_6130, 0x1_6A60, 0x1_6AC0,
+    0x1_6B50, 0x1_6D70, 0x1_CCF0, 0x1_D7CE, 0x1_D7D8, 0x1_D7E2, 0x1_D7EC, 0x1_D7F6, 0x1_E140, 0x1_E2F0, 0x1_E4F0,
     0x1_E5F1, 0x1_E950, 0x1_FBF0,
 ];
 
 impl Property {
     /// The property of that name: what stands between the braces of `\p{..}`.
     pub(super) fn from_name(name: &str) -> Option<Property> {
-        let find = |names: &[(&str, Property)], name: &str| {
-            names.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
-        };
+        let find =
+            |names: &[(&str, Property)], name: &str| names.iter().find(|entry| entry.0 == name).map(|entry| entry.1);
         match name.split_once('=') {
             Some(("General_Category" | "gc", value)) => find(CATEGORIES, value),
             Some(_) => None,
@@ -106,18 +104,14 @@ impl Property {
             Property::Letter => character.is_alphabetic() && !is_letter_like(character),
             // The ordinal indicators are lower case without being lower-case letters.
             Property::LowercaseLetter => {
-                character.is_lowercase()
-                    && !is_letter_like(character)
-                    && !matches!(character, 'ª' | 'º')
+                character.is_lowercase() && !is_letter_like(character) && !matches!(character, 'ª' | 'º')
             }
             Property::UppercaseLetter => character.is_uppercase() && !is_letter_like(character),
             Property::Number => character.is_numeric(),
             Property::DecimalNumber => is_decimal(u32::from(character)),
             Property::Separator => character.is_whitespace() && !character.is_control(),
             Property::SpaceSeparator => {
-                character.is_whitespace()
-                    && !character.is_control()
-                    && !matches!(character, '\u{2028}' | '\u{2029}')
+                character.is_whitespace() && !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}')
             }
             Property::LineSeparator => character == '\u{2028}',
             Property::ParagraphSeparator => character == '\u{2029}',

@@ -12,9 +12,15 @@ use super::program::{Instruction, Program};
 /// How many bits may be spent on the positions where look-arounds hold: 64 MiB.
 const MAX_BITS: usize = 64 << 23;
 
+/// How many steps a search may take at most: some seconds. Only a huge pattern on a huge text needs more.
+const MAX_STEPS: usize = 1 << 29;
+
 /// Whether the program matches somewhere in the text.
 pub(super) fn search(program: &Program, text: &str) -> Outcome {
-    if program.looks.len().saturating_mul(text.len() + 1) > MAX_BITS {
+    let positions = text.len() + 1;
+    if program.looks.len().saturating_mul(positions) > MAX_BITS
+        || program.instructions.len().saturating_mul(positions) > MAX_STEPS
+    {
         return Outcome::TooComplex;
     }
     let mut search = Search {
@@ -48,8 +54,7 @@ pub(super) fn search(program: &Program, text: &str) -> Outcome {
 /// Whether the assertion holds at that position of the text.
 pub(super) fn holds(assertion: Assertion, text: &str, position: usize) -> bool {
     // The characters of `\w` are ASCII, so single bytes tell enough.
-    let is_word =
-        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let before = position.checked_sub(1).and_then(|before| text.as_bytes().get(before));
     let after = text.as_bytes().get(position);
     match assertion {

@@ -53,14 +53,8 @@ impl Symbols {
                 return None;
             }
         }
-        let mut symbols = Symbols {
-            ascii: Vec::new(),
-            starts,
-            properties,
-            groups: Vec::new(),
-            count: 1,
-            members: Vec::new(),
-        };
+        let mut symbols =
+            Symbols { ascii: Vec::new(), starts, properties, groups: Vec::new(), count: 1, members: Vec::new() };
         symbols.divide(sets)?;
         symbols.ascii = (0..128).map(|code| symbols.search(char::from(code))).collect();
         Some(symbols)
@@ -101,11 +95,10 @@ impl Symbols {
             // For each group, whether some of it is outside the set, and the group of what is inside.
             let mut halves = [(false, None); 256];
             for cell in 0..cells {
-                let answer =
-                    set.contains_if(self.starts[cell >> self.properties.len()], |property| {
-                        let index = self.properties.iter().position(|other| *other == property);
-                        index.is_some_and(|index| cell >> index & 1 == 1)
-                    });
+                let answer = set.contains_if(self.starts[cell >> self.properties.len()], |property| {
+                    let index = self.properties.iter().position(|other| *other == property);
+                    index.is_some_and(|index| cell >> index & 1 == 1)
+                });
                 is_inside.push(answer);
                 halves[usize::from(self.groups[cell])].0 |= !answer;
             }
@@ -123,8 +116,7 @@ impl Symbols {
         self.members = vec![false; sets.len() * self.count];
         for set in 0..sets.len() {
             for cell in 0..cells {
-                self.members[set * self.count + usize::from(self.groups[cell])] =
-                    is_inside[set * cells + cell];
+                self.members[set * self.count + usize::from(self.groups[cell])] = is_inside[set * cells + cell];
             }
         }
         Some(())

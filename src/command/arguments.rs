@@ -1,0 +1,138 @@
+//! The arguments, with the help that `--help` prints.
+
+use airbyte_db::Mode;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Airbyte's Config and Jobs databases, outside Airbyte.
+#[derive(Parser)]
+#[command(name = "airbyte-db", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused.")]
+pub(super) struct Arguments {
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal only.
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for everything that is printed.
+    pub(super) fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::AlwaysAnsi,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    Validate(Validate),
+}
+
+/// Check connector configurations against their connector's spec.
+///
+/// A connector describes the configuration it takes in a "spec": a JSON Schema with a few annotations of Airbyte's
+/// own. This checks configurations as the Airbyte server does before it saves a source or destination, without a
+/// server, and says what is wrong in terms of the fields that a person sees. The value of a secret field is never
+/// printed.
+#[derive(Args)]
+#[command(after_long_help = VALIDATE_EXAMPLES)]
+pub(super) struct Validate {
+    /// The spec: a file, or - for standard input.
+    ///
+    /// It may be a connector's specification in JSON or YAML, only its connectionSpecification, or what the connector
+    /// itself prints when it is run with `spec`, log lines and all.
+    #[arg(long, value_name = "SPEC", conflicts_with = "registry", required_unless_present = "registry")]
+    pub(super) spec: Option<PathBuf>,
+
+    /// The configurations, in JSON (or YAML, by the file's name): files, or - for standard input.
+    #[arg(value_name = "CONFIG", conflicts_with = "registry", required_unless_present = "registry")]
+    pub(super) configurations: Vec<PathBuf>,
+
+    /// The specs of many connectors: Airbyte's registry document, or JSON Lines of definitions.
+    #[arg(long, value_name = "REGISTRY", requires = "jsonl")]
+    pub(super) registry: Option<PathBuf>,
+
+    /// Configurations of many connectors: a file with an object a line, or - for standard input.
+    ///
+    /// Each line is {"definition": …, "config": …}; the definition is a docker repository (also with a tag), a
+    /// definition id, or the connector's exact name. One verdict a line, in the same order.
+    #[arg(long, value_name = "FILE", requires = "registry", conflicts_with = "spec")]
+    pub(super) jsonl: Option<PathBuf>,
+
+    /// The form that the configurations are in.
+    #[arg(long, value_enum, default_value_t = ModeArgument::Raw, value_name = "MODE")]
+    pub(super) mode: ModeArgument,
+
+    /// Do not check what `format` says of dates, addresses and the like.
+    #[arg(long)]
+    pub(super) no_formats: bool,
+
+    /// How to print the verdicts.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Print at most this many findings for a configuration; they are counted all the same.
+    #[arg(long, default_value_t = 100, value_name = "COUNT")]
+    pub(super) max_findings: usize,
+}
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  One configuration against one spec:
+    airbyte-db validate --spec spec.json config.json
+
+  Against what the connector itself says:
+    source-faker spec | airbyte-db validate --spec - config.json
+
+  A configuration as the server shows it, its secrets masked:
+    airbyte-db validate --spec spec.yaml --mode masked shown.json
+
+  Thousands of configurations of all connectors, for a machine to read:
+    airbyte-db validate --registry oss_registry.json --jsonl configurations.jsonl --format json
+
+Exit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused.";
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ModeArgument {
+    /// With its secrets, as the connector gets it.
+    Raw,
+    /// With masks such as ********** for its secrets, as the server shows it.
+    Masked,
+    /// With {"_secret": "…"} for its secrets, as the database holds it.
+    Stored,
+}
+
+impl From<ModeArgument> for Mode {
+    fn from(mode: ModeArgument) -> Mode {
+        match mode {
+            ModeArgument::Raw => Mode::Raw,
+            ModeArgument::Masked => Mode::Masked,
+            ModeArgument::Stored => Mode::Stored,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For eyes.
+    Human,
+    /// One JSON object a configuration, one a line.
+    Json,
+    /// Annotations for GitHub's checks.
+    Github,
+    /// A SARIF 2.1.0 log for code scanners.
+    Sarif,
+}

@@ -1,0 +1,61 @@
+//! The command line: arguments in, text and an exit status out.
+
+mod arguments;
+mod input;
+mod json_lines;
+mod output;
+mod validate;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// What the command came to, as an exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Everything is valid.
+    Valid = 0,
+    /// Something is invalid.
+    Invalid = 1,
+    /// Something could not be read, or the arguments make no sense.
+    Unusable = 2,
+}
+
+/// What a shell makes of a program that a closed pipe ended.
+const CLOSED_PIPE: u8 = 141;
+
+/// Why a command stopped before its end.
+enum Stopped {
+    /// To be told: what could not be read, and why.
+    Because(String),
+    /// The reader of our output went away, or the output cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Stopped::Output(error)
+    }
+}
+
+pub(crate) fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.color.write_global();
+    let outcome = match &arguments.command {
+        Command::Validate(validate) => validate::run(validate),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(Stopped::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLOSED_PIPE),
+        Err(stopped) => {
+            let message = match stopped {
+                Stopped::Because(message) => message,
+                Stopped::Output(error) => format!("the output cannot be written: {error}"),
+            };
+            // Where even this cannot be told, the exit status has to do.
+            let _ = writeln!(anstream::stderr(), "airbyte-db: {message}");
+            ExitCode::from(Status::Unusable as u8)
+        }
+    }
+}
