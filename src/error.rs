@@ -23,6 +23,11 @@ pub struct Error(Box<ErrorKind>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// A file could not be read, or is no text.
+    Unreadable {
+        /// Why.
+        message: String,
+    },
     /// The text is not JSON.
     JsonSyntax {
         /// Where it stops being JSON.
@@ -106,6 +111,7 @@ impl Error {
     /// A stable name for programs; `docs/errors.md` lists them.
     pub fn code(&self) -> &'static str {
         match *self.0 {
+            ErrorKind::Unreadable { .. } => "unreadable",
             ErrorKind::JsonSyntax { .. } => "json_syntax",
             ErrorKind::YamlSyntax { .. } => "yaml_syntax",
             ErrorKind::TooDeep { .. } => "too_deep",
@@ -129,7 +135,8 @@ impl Error {
     /// The sentence without the place, for reports that show the place in a column of its own.
     pub fn message(&self) -> String {
         match &*self.0 {
-            ErrorKind::JsonSyntax { message, .. }
+            ErrorKind::Unreadable { message }
+            | ErrorKind::JsonSyntax { message, .. }
             | ErrorKind::YamlSyntax { message, .. }
             | ErrorKind::Definition { message } => message.clone(),
             ErrorKind::TooDeep { limit, .. } => {

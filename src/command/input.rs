@@ -1,6 +1,7 @@
 //! Files and standard input, with errors that name them.
 
 use super::Stopped;
+use airbyte_db::{Error, ErrorKind};
 use std::io::Read;
 use std::path::Path;
 
@@ -13,16 +14,22 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// The sentence for an error in a file.
+pub(super) fn refused(path: &Path, error: &Error) -> Stopped {
+    Stopped::Because(format!("{}: {error}", name(path)))
+}
+
 /// A file's text, or that of standard input for `-`.
-pub(super) fn text(path: &Path) -> Result<String, Stopped> {
+pub(super) fn text(path: &Path) -> Result<String, Error> {
     let bytes = if is_standard_input(path) {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         std::fs::read(path)
     };
-    let bytes = bytes.map_err(|error| Stopped::Because(format!("{} cannot be read: {error}", name(path))))?;
-    decoded(bytes).map_err(|why| Stopped::Because(format!("{} cannot be read: {why}", name(path))))
+    let unreadable = |message| Error::from(ErrorKind::Unreadable { message });
+    let bytes = bytes.map_err(|error| unreadable(format!("it cannot be read: {error}")))?;
+    decoded(bytes).map_err(unreadable)
 }
 
 fn decoded(bytes: Vec<u8>) -> Result<String, String> {

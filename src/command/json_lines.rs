@@ -7,7 +7,7 @@ use super::arguments::{Format, Validate};
 use super::output::{Output, status_of};
 use super::{Status, Stopped, input};
 use airbyte_db::blobs::Registry;
-use airbyte_db::json::Document;
+use airbyte_db::json::{Document, Value};
 use airbyte_db::report::{Outcome, Subject};
 use airbyte_db::{Error, ErrorKind, Memory, Options, Validator};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,8 +26,9 @@ pub(super) fn run(arguments: &Validate, registry: &Path, lines: &Path, options: 
     if input::is_standard_input(registry) && input::is_standard_input(lines) {
         return Err(Stopped::Because("standard input can be read only once".to_owned()));
     }
-    let refused = |error: Error| Stopped::Because(format!("{}: {error}", input::name(registry)));
-    let registry = Registry::read(&input::text(registry)?).map_err(refused)?;
+    let registry = input::text(registry)
+        .and_then(|text| Registry::read(&text))
+        .map_err(|error| input::refused(registry, &error))?;
     let judge = Judge { registry, validators: RwLock::default(), options: *options, format: arguments.format };
     let mut source = Lines::open(lines, options.limits.bytes)?;
     let mut output = Output::new(arguments.format, true)?;
@@ -167,7 +168,7 @@ impl Judge {
         let document = Document::parse_within(text, self.options.limits)?;
         let member = |name: &str| document.root().get(name);
         subject.id = member("id").map(|id| id.raw().to_owned());
-        let definition = member("definition").and_then(|name| name.as_str());
+        let definition = member("definition").and_then(Value::as_str);
         let definition = definition.ok_or_else(|| {
             unusable("the line has no text \"definition\"; each line is {\"definition\": …, \"config\": …}")
         })?;

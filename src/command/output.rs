@@ -50,13 +50,9 @@ impl Output {
 
     pub(super) fn tell(&mut self, subject: &Subject, outcome: &Outcome) -> Result<(), Stopped> {
         self.note(status_of(outcome));
-        match Self::render(self.format, self.brief, subject, outcome) {
-            Some(text) => self.write(&text),
-            None => {
-                let text = self.sarif.results(subject, outcome);
-                self.write(&text)
-            }
-        }
+        let rendered = Self::render(self.format, self.brief, subject, outcome);
+        let text = rendered.unwrap_or_else(|| self.sarif.results(subject, outcome));
+        self.write(&text)
     }
 
     /// Writes what [`Output::render`] made elsewhere.

@@ -32,31 +32,27 @@ fn one_spec(arguments: &Validate, path: &Path, options: &Options) -> Result<Stat
     let mut output = Output::new(arguments.format, false)?;
     for configuration in &arguments.configurations {
         let subject = Subject::file(input::name(configuration));
-        let text = match input::text(configuration) {
-            Ok(text) => text,
-            Err(stopped) => {
-                output.unreadable(stopped)?;
-                continue;
-            }
-        };
-        let outcome = judge(&validator, configuration, &text, options, &mut memory);
+        let outcome = judge(&validator, configuration, options, &mut memory);
         output.tell(&subject, &outcome)?;
     }
     output.finish()
 }
 
-fn judge(validator: &Validator, path: &Path, text: &str, options: &Options, memory: &mut Memory) -> Outcome {
+fn judge(validator: &Validator, path: &Path, options: &Options, memory: &mut Memory) -> Outcome {
+    let text = input::text(path)?;
     let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
     if !is_yaml {
-        return validator.validate_reusing(text, options, memory);
+        return validator.validate_reusing(&text, options, memory);
     }
-    let mut verdict = validator.validate_reusing(&airbyte_db::yaml::to_json(text)?, options, memory)?;
+    let mut verdict = validator.validate_reusing(&airbyte_db::yaml::to_json(&text)?, options, memory)?;
     verdict.without_lines();
     Ok(verdict)
 }
 
 fn validator(path: &Path) -> Result<Validator, Stopped> {
-    let refused = |error: airbyte_db::Error| Stopped::Because(format!("{}: {error}", input::name(path)));
-    let spec = ConnectorSpecification::read(&input::text(path)?).map_err(refused)?;
-    Validator::new(spec.connection_specification_text()).map_err(refused)
+    let compile = || {
+        let spec = ConnectorSpecification::read(&input::text(path)?)?;
+        Validator::new(spec.connection_specification_text())
+    };
+    compile().map_err(|error| input::refused(path, &error))
 }

@@ -13,7 +13,7 @@ use super::program::{Instruction, Program};
 const MAX_BITS: usize = 64 << 23;
 
 /// How many steps a search may take at most: some seconds. Only a huge pattern on a huge text needs more.
-const MAX_STEPS: usize = 1 << 29;
+const MAX_STEPS: usize = 1 << 30;
 
 /// Whether the program matches somewhere in the text.
 pub(super) fn search(program: &Program, text: &str) -> Outcome {
