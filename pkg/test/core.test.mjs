@@ -1,0 +1,129 @@
+// The core wasm in Node: our own cases, the corpus's cases, and the same verdicts as the native
+// command. Run by `cargo xtask test`, which sets AIRBYTE_DB_COMMAND; AIRBYTE_DB_CORPUS names the corpus.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { initSync, Validator } from "../dist/core/airbyte_db.js";
+import { cases, complaints, spec } from "./cases.mjs";
+import { linesOf, memberText } from "./jsonl.mjs";
+
+initSync({ module: readFileSync(new URL("../dist/core/airbyte_db_bg.wasm", import.meta.url)) });
+
+const corpus = process.env.AIRBYTE_DB_CORPUS;
+const withoutCorpus = !corpus && "AIRBYTE_DB_CORPUS is not set, so the corpus is not tested";
+const command = process.env.AIRBYTE_DB_COMMAND;
+const withoutCommand = !command && "AIRBYTE_DB_COMMAND is not set, so nothing is compared with the command";
+
+const folder = mkdtempSync(join(tmpdir(), "airbyte-db-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Fails with the first few of many complaints. */
+const none = (wrong, all) =>
+  assert.equal(wrong.length, 0, `${wrong.length} of ${all} differ:\n${wrong.slice(0, 10).join("\n")}`);
+
+/** What two verdicts are compared by, from JSON text that may say more. */
+function essence(text) {
+  const { valid, count, findings } = JSON.parse(text);
+  return JSON.stringify({ valid, count, findings });
+}
+
+/** The native command's verdicts on lines of {"definition": …, "config": …}, in their order. */
+function commandVerdicts(registry, lines, mode, formats) {
+  const file = join(folder, "lines.jsonl");
+  writeFileSync(file, lines.join("\n") + "\n");
+  const words = ["validate", "--registry", registry, "--jsonl", file, "--format", "json", "--mode", mode];
+  if (!formats) words.push("--no-formats");
+  const done = spawnSync(command, words, { encoding: "utf8", maxBuffer: 2 ** 30 });
+  assert.ifError(done.error);
+  // 0: all valid, 1: some are not; anything else is a failure of the command.
+  assert.ok([0, 1].includes(done.status), `${command} ${words.join(" ")}: ${done.status}\n${done.stderr}`);
+  const verdicts = done.stdout.split("\n").filter((line) => line !== "");
+  assert.equal(verdicts.length, lines.length, "the command gives one verdict a line");
+  return verdicts;
+}
+
+test("a member's text is cut out of a line as it stands", () => {
+  const line = '{"a\\"b": "x,}", "n": {"config": 1}, "config" : [1.0, {"config": "]"}] , "z": 9007199254740993}';
+  assert.equal(memberText(line, "config"), '[1.0, {"config": "]"}]');
+  assert.equal(memberText(line, "z"), "9007199254740993");
+  assert.equal(memberText(line, 'a"b'), '"x,}"');
+  assert.equal(memberText(line, "x"), undefined);
+  assert.equal(memberText('{"x":"config","y":1}', "config"), undefined);
+});
+
+test("small cases", () => none(complaints(Validator), cases.length));
+
+test("small cases, as the native command judges them", { skip: withoutCommand }, () => {
+  const registry = join(folder, "registry.jsonl");
+  const definition = { name: "Small", definition_id: "0b5c2f6e-6f3a-4f0a-9d0e-000000000001" };
+  const repository = "example/source-small";
+  const entry = { ...definition, docker_repository: repository, docker_image_tag: "1.0.0" };
+  writeFileSync(registry, JSON.stringify({ ...entry, spec: JSON.parse(spec) }) + "\n");
+  const validator = new Validator(spec);
+  const wrong = [];
+  for (const [name, config, mode, formats] of cases) {
+    const line = `{"definition": ${JSON.stringify(repository)}, "config": ${config}}`;
+    const [native] = commandVerdicts(registry, [line], mode, formats);
+    const here = validator.validate(config, mode, formats);
+    if (essence(native) !== essence(here)) wrong.push(`${name}:\n  native ${native}\n  wasm   ${here}`);
+  }
+  none(wrong, cases.length);
+});
+
+test("what cannot be judged is thrown, as JSON with a code", () => {
+  const validator = new Validator(spec);
+  const code = (action) => {
+    try {
+      action();
+    } catch (error) {
+      assert.ok(error instanceof Error);
+      return JSON.parse(error.message).code;
+    }
+    return assert.fail("nothing was thrown");
+  };
+  assert.equal(typeof code(() => new Validator("{")), "string");
+  assert.equal(typeof code(() => validator.validate('{"host": ', "raw", true)), "string");
+  assert.equal(code(() => validator.validate("{}", "naked", true)), "usage");
+  assert.equal(JSON.parse(validator.validate("{}", "raw", true)).valid, false, "it still works afterwards");
+});
+
+for (const formats of [true, false]) {
+  const title = formats ? "the corpus" : "the corpus, formats not asserted";
+  test(title, { skip: withoutCorpus }, (t) => {
+    const expected = formats ? "valid" : "valid_no_format";
+    const lines = linesOf(join(corpus, "configs.jsonl"));
+    const facts = lines.map((line) => {
+      const { id, definition, epoch, ...rest } = JSON.parse(line);
+      return { id, definition, epoch, valid: rest[expected] };
+    });
+    const wrong = [];
+    for (const epoch of new Set(facts.map((fact) => fact.epoch))) {
+      const registry = join(corpus, `specs-${epoch}.jsonl`);
+      const specs = new Map(
+        linesOf(registry).map((line) => [JSON.parse(line).docker_repository, memberText(line, "spec")]),
+      );
+      const validators = new Map();
+      const chosen = facts.map((fact, at) => ({ ...fact, line: lines[at] })).filter((c) => c.epoch === epoch);
+      const asked = chosen.map(({ definition, line }) => {
+        const config = memberText(line, "config");
+        return `{"definition": ${JSON.stringify(definition)}, "config": ${config}}`;
+      });
+      const native = command && commandVerdicts(registry, asked, "raw", formats);
+      chosen.forEach(({ id, definition, line, valid }, at) => {
+        if (!validators.has(definition)) validators.set(definition, new Validator(specs.get(definition)));
+        const here = validators.get(definition).validate(memberText(line, "config"), "raw", formats);
+        if (JSON.parse(here).valid !== valid) wrong.push(`${id}: must be ${valid}: ${here}`);
+        else if (native && essence(native[at]) !== essence(here))
+          wrong.push(`${id}:\n  native ${native[at]}\n  wasm   ${here}`);
+      });
+      for (const validator of validators.values()) validator.free();
+    }
+    none(wrong, lines.length);
+    t.diagnostic(`${lines.length} cases${command ? ", each as the native command judges it" : ""}`);
+  });
+}

@@ -1,0 +1,188 @@
+//! Every test there is, as a list of steps.
+//! It must not know how a tool is found or how the package is built.
+
+use std::env;
+use std::path::Path;
+use std::time::Instant;
+
+use crate::line::{Failure, Line};
+use crate::package;
+use crate::suite;
+use crate::tools;
+
+const GROUPS: [&str; 6] = ["lint", "native", "core", "docs", "wasm", "browser"];
+
+/// What lib.rs says when the command is built for the browser.
+const CLI_IS_NATIVE: &str = "the command line (feature `cli`) is native only";
+
+/// The test that reads the official JSON Schema suite.
+const SUITE_TEST: &str = "the_official_suite_passes";
+
+const WASM_CORE: [&str; 4] =
+    ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features"];
+
+struct Step {
+    name: &'static str,
+    /// The groups that need it.
+    groups: &'static [&'static str],
+    run: fn(&[&str]) -> Result<(), Failure>,
+}
+
+const STEPS: [Step; 12] = [
+    Step { name: "what the tests need", groups: &GROUPS, run: needs },
+    Step { name: "formatting", groups: &["lint"], run: |_| formatting() },
+    Step { name: "lints", groups: &["lint"], run: |_| lints() },
+    Step { name: "native tests", groups: &["native"], run: |_| native() },
+    Step { name: "library without optional features", groups: &["core"], run: |_| core() },
+    Step { name: "documentation", groups: &["docs"], run: |_| docs() },
+    Step { name: "lints on wasm32", groups: &["wasm"], run: |_| wasm_lints() },
+    Step { name: "the command is refused on wasm32", groups: &["wasm"], run: |_| wasm_refusal() },
+    Step { name: "wasm package", groups: &["wasm", "browser"], run: |_| package::build() },
+    Step { name: "native command", groups: &["wasm"], run: |_| command() },
+    Step { name: "wasm package in Node", groups: &["wasm"], run: |_| node() },
+    Step { name: "wasm package in Chromium", groups: &["browser"], run: |_| browser() },
+];
+
+/// Runs every step, or those that the named groups need, up to the first failure.
+pub(crate) fn run(only: Option<&str>) -> Result<(), Failure> {
+    let groups: Vec<&str> = match only {
+        None => GROUPS.to_vec(),
+        Some(names) => names.split(',').map(str::trim).collect(),
+    };
+    if let Some(unknown) = groups.iter().find(|group| !GROUPS.contains(group)) {
+        let known = GROUPS.join(", ");
+        return Err(Failure::new(format!("`{unknown}` is no group of tests; there are {known}")));
+    }
+    let wanted = |step: &&Step| step.groups.iter().any(|group| groups.contains(group));
+    let steps: Vec<&Step> = STEPS.iter().filter(wanted).collect();
+    let count = steps.len();
+    let started = Instant::now();
+    for (number, step) in (1..).zip(steps) {
+        println!("\nxtask [{number}/{count}] {}", step.name);
+        let began = Instant::now();
+        let result = (step.run)(&groups);
+        let seconds = began.elapsed().as_secs_f64();
+        if let Err(failure) = result {
+            let again = format!("cargo xtask test --only {}", step.groups[0]);
+            println!("xtask [{number}/{count}] {}: failed after {seconds:.1} s", step.name);
+            return Err(failure.or_again(&again));
+        }
+        println!("xtask [{number}/{count}] {}: passed in {seconds:.1} s", step.name);
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    println!("\nxtask: all {count} steps passed in {seconds:.0} s ({})", groups.join(", "));
+    if env::var_os("AIRBYTE_DB_CORPUS").is_none() {
+        println!("xtask: without the corpus, since AIRBYTE_DB_CORPUS is not set");
+    }
+    if groups.contains(&"browser") && no_browser() {
+        println!("xtask: without the browser, since AIRBYTE_DB_NO_BROWSER is set");
+    }
+    Ok(())
+}
+
+/// Everything that has to be fetched, first, so that a missing tool shows before the long steps.
+fn needs(groups: &[&str]) -> Result<(), Failure> {
+    let any = |names: &[&str]| groups.iter().any(|group| names.contains(group));
+    if any(&["lint", "wasm"]) {
+        tools::rust_components()?;
+    }
+    if any(&["native", "core"]) {
+        suite::copies()?;
+    }
+    if any(&["wasm", "browser"]) {
+        tools::wasm_target()?;
+        tools::npm_packages()?;
+    }
+    if any(&["browser"]) && !no_browser() {
+        let chromium = tools::chromium()?;
+        println!("xtask: the browser is {}", chromium.display());
+    }
+    Ok(())
+}
+
+fn no_browser() -> bool {
+    env::var_os("AIRBYTE_DB_NO_BROWSER").is_some()
+}
+
+fn formatting() -> Result<(), Failure> {
+    Line::cargo(&["fmt", "--all", "--check"]).run()
+}
+
+fn lints() -> Result<(), Failure> {
+    Line::cargo(&["clippy", "--workspace", "--all-targets", "--all-features"])
+        .args(&["--", "-D", "warnings"])
+        .run()
+}
+
+fn native() -> Result<(), Failure> {
+    let copies = suite::copies()?;
+    with_suite(Line::cargo(&["test", "--workspace"]), &copies[0]).run()?;
+    // Only one test reads the suite, so that one alone is run on the other copies.
+    copies[1..].iter().try_for_each(|copy| {
+        println!("xtask: the official suite once more, from {}", copy.display());
+        let line = Line::cargo(&["test", "--package", "airbyte-db", "--test", "it", SUITE_TEST]);
+        with_suite(line, copy).run()
+    })
+}
+
+fn core() -> Result<(), Failure> {
+    let line = Line::cargo(&["test", "--package", "airbyte-db", "--no-default-features"]);
+    with_suite(line, &suite::copies()?[0]).run()
+}
+
+fn with_suite(line: Line, copy: &Path) -> Line {
+    line.env("JSON_SCHEMA_TEST_SUITE", &copy.to_string_lossy())
+}
+
+fn docs() -> Result<(), Failure> {
+    Line::cargo(&["doc", "--workspace", "--no-deps", "--all-features"])
+        .env("RUSTDOCFLAGS", "-Dwarnings")
+        .run()
+}
+
+fn wasm_lints() -> Result<(), Failure> {
+    Line::cargo(&["clippy", "--package", "airbyte-db"])
+        .args(&WASM_CORE)
+        .args(&["--", "-D", "warnings"])
+        .run()
+}
+
+fn wasm_refusal() -> Result<(), Failure> {
+    let line = Line::cargo(&["check", "--package", "airbyte-db"])
+        .args(&WASM_CORE)
+        .args(&["--features", "cli"]);
+    let output = line.output()?;
+    if output.success {
+        return Err(line.failed("built, but the command must be refused on wasm32"));
+    }
+    if !output.stderr.contains(CLI_IS_NATIVE) {
+        let said = output.stderr.trim_end();
+        return Err(line.failed(&format!("does not say \"{CLI_IS_NATIVE}\":\n{said}")));
+    }
+    println!("xtask: refused with \"{CLI_IS_NATIVE}\"");
+    Ok(())
+}
+
+/// The command whose verdicts the package must repeat.
+fn command() -> Result<(), Failure> {
+    Line::cargo(&["build", "--package", "airbyte-db", "--bin", "airbyte-db"]).run()
+}
+
+fn node() -> Result<(), Failure> {
+    let name = format!("airbyte-db{}", env::consts::EXE_SUFFIX);
+    let command = package::target_directory()?.join("debug").join(name);
+    Line::new("node", &["--test", "pkg/test/core.test.mjs"])
+        .env("AIRBYTE_DB_COMMAND", &command.to_string_lossy())
+        .run()
+}
+
+fn browser() -> Result<(), Failure> {
+    if no_browser() {
+        println!("xtask: left out, since AIRBYTE_DB_NO_BROWSER is set");
+        return Ok(());
+    }
+    let chromium = tools::chromium()?;
+    Line::new("node", &["--test", "pkg/test/browser.test.mjs"])
+        .env("CHROMIUM", &chromium.to_string_lossy())
+        .run()
+}

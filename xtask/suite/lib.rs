@@ -1,0 +1,1 @@
+//! Empty on purpose: the manifest beside it is what counts.
