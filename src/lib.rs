@@ -1,14 +1,56 @@
-//! airbyte-db
+//! Airbyte's Config and Jobs databases outside the JVM: validation of connector configurations that agrees with the
+//! platform, in words a person can act on.
+//!
+//! ```text
+//!  spec: JSON, YAML, a connector's output        configuration: JSON text
+//!        │ ConnectorSpecification::read                 │
+//!        │ Registry::read, Registry::find               │
+//!        ▼                                              │
+//!  connectionSpecification ──Validator::new──▶ Validator::validate ──▶ Verdict { Finding, … }
+//!                                                                          │
+//!                                       report::{human, json_line, github, Sarif}
+//! ```
+//!
+//! Start with [`Validator`]; [`blobs::ConnectorSpecification`] reads a spec in any form it comes in, and
+//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`].
+//!
+//! ```
+//! use airbyte_db::Validator;
+//! use airbyte_db::blobs::ConnectorSpecification;
+//!
+//! let spec = ConnectorSpecification::read(include_str!("../examples/orders/spec.json"))?;
+//! let validator = Validator::new(spec.connection_specification_text())?;
+//! let verdict = validator.validate(include_str!("../examples/orders/config-with-mistakes.json"))?;
+//!
+//! let first = &verdict.findings[0];
+//! assert_eq!((first.code.as_str(), &*first.pointer), ("type", "/port"));
+//! assert_eq!(first.message, "Port must be a whole number, but is text.");
+//! assert_eq!(first.hint.as_deref(), Some("Write 5432 without quotes."));
+//! # Ok::<(), airbyte_db::Error>(())
+//! ```
+//!
+//! # Features
+//! - `cli` (default): the `airbyte-db` command; native only.
+//! - `drafts`: specs that declare another draft than draft-07 go to the `jsonschema` crate; native only.
+//! - `yaml`: specs written in YAML.
+//!
+//! Without any of them the crate also builds for `wasm32-unknown-unknown`.
+
 #[cfg(all(feature = "cli", target_arch = "wasm32"))]
 compile_error!("the command line (feature `cli`) is native only");
 
-pub mod blobs;
 mod error;
 pub mod json;
 mod nearest;
-pub mod report;
-pub mod validate;
 pub mod yaml;
+
+pub mod blobs;
+pub mod validate;
+
+pub mod report;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
 
 pub use error::{Error, ErrorKind, Position, Result};
 pub use validate::{Branch, Code, Finding, Memory, Mode, Options, Severity, Validator, Verdict};

@@ -31,12 +31,7 @@ impl Validator {
     ///
     /// # Errors
     /// Throws when the text is not JSON, or the mode is unknown.
-    pub fn validate(
-        &self,
-        config_text: &str,
-        mode: &str,
-        formats: bool,
-    ) -> Result<String, JsError> {
+    pub fn validate(&self, config_text: &str, mode: &str, formats: bool) -> Result<String, JsError> {
         let mode = match mode {
             "raw" => Mode::Raw,
             "masked" => Mode::Masked,
@@ -44,14 +39,12 @@ impl Validator {
             _ => return Err(JsError::new(UNKNOWN_MODE)),
         };
         let options = Options { mode, formats, ..Options::default() };
-        let verdict =
-            self.0.validate_with(config_text, &options).map_err(|error| thrown(&error))?;
+        let verdict = self.0.validate_with(config_text, &options).map_err(|error| thrown(&error))?;
         Ok(verdict.to_json())
     }
 }
 
-const UNKNOWN_MODE: &str =
-    r#"{"code":"usage","message":"the mode must be \"raw\", \"masked\" or \"stored\""}"#;
+const UNKNOWN_MODE: &str = r#"{"code":"usage","message":"the mode must be \"raw\", \"masked\" or \"stored\""}"#;
 
 fn thrown(error: &crate::Error) -> JsError {
     JsError::new(&error.to_json())

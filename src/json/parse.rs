@@ -158,14 +158,14 @@ impl Parser<'_> {
         self.push(kind, start, false);
         self.at += 1;
         self.skip_blanks();
-        let count = if kind == Kind::Object { self.members()? } else { self.items()? };
+        let (count, may_repeat) = if kind == Kind::Object { self.members()? } else { (self.items()?, false) };
         self.at += 1;
         let next = as_u32(self.nodes.len());
         let container = &mut self.nodes[node];
         container.end = as_u32(self.at);
         container.next = next;
         container.extra = count;
-        if kind == Kind::Object && count > 1 {
+        if may_repeat {
             self.mark_repeated_names(node);
         }
         self.depth -= 1;
@@ -191,14 +191,18 @@ impl Parser<'_> {
         }
     }
 
-    /// Stops at the closing brace.
-    fn members(&mut self) -> Result<u32, Failure> {
+    /// Stops at the closing brace. Says how many members there are, and whether two of them may have the same name.
+    fn members(&mut self) -> Result<(u32, bool), Failure> {
         let mut count = 0;
+        // One bit for each hash seen: where none is met twice, no name is.
+        let (mut seen, mut may_repeat) = (0_u64, false);
         if self.peek() == b'}' {
-            return Ok(count);
+            return Ok((count, false));
         }
         loop {
-            self.name()?;
+            let bit = 1 << (self.name()? >> 26);
+            may_repeat |= seen & bit != 0;
+            seen |= bit;
             self.skip_blanks();
             if self.peek() != b':' {
                 return Err(Failure::Syntax("expected a colon after a member's name"));
@@ -210,7 +214,7 @@ impl Parser<'_> {
             self.skip_blanks();
             match self.peek() {
                 b',' => self.at += 1,
-                b'}' => return Ok(count),
+                b'}' => return Ok((count, may_repeat)),
                 _ => return Err(self.no_separator("expected a comma or } after a member")),
             }
             self.skip_blanks();
@@ -224,7 +228,8 @@ impl Parser<'_> {
         Failure::Syntax(expected)
     }
 
-    fn name(&mut self) -> Parsed {
+    /// Reads a name and gives its hash.
+    fn name(&mut self) -> Result<u32, Failure> {
         let start = self.at;
         if self.peek() != b'"' {
             return Err(Failure::Syntax(match self.peek() {
@@ -240,7 +245,7 @@ impl Parser<'_> {
         if let Some(name) = self.nodes.last_mut() {
             name.extra = hash;
         }
-        Ok(())
+        Ok(hash)
     }
 
     /// Reads a string from quote to quote and says whether it has an escape.
@@ -341,17 +346,9 @@ impl Parser<'_> {
     fn repeats_among_few(&self, object: usize) -> Vec<(usize, usize)> {
         let end = self.nodes[object].next as usize;
         let mut repeated = Vec::new();
-        let mut seen = 0_u64;
         let mut later = object + 1;
         while later < end {
-            let hash = self.nodes[later].extra;
-            let bit = 1 << (hash >> 26);
-            if seen & bit != 0
-                && let Some(first) = self.earlier_name(object, later)
-            {
-                repeated.push((first, later));
-            }
-            seen |= bit;
+            repeated.extend(self.earlier_name(object, later).map(|first| (first, later)));
             later = self.nodes[later + 1].next as usize;
         }
         repeated

@@ -7,10 +7,11 @@ use super::Mode;
 use super::pattern::Outcome;
 use super::problem::{Detail, Quick, Report, SeenMember};
 use super::schema::{
-    ArrayRules, Combined, Dependency, Items, NumberRules, ObjectRules, PatternRule, Schema, SchemaId, Schemas,
+    ArrayRules, Bound, Combined, Dependency, Items, NumberRules, ObjectRules, PatternRule, Schema, SchemaId, Schemas,
     SecretMark, StringRules, Types,
 };
 use crate::json::{Kind, Member, Value};
+use std::cmp::Ordering;
 
 /// Schemas inside each other, each a few stack frames. A document of 512 levels needs two or three schemas a level.
 const MAX_DEPTH: u32 = if cfg!(target_arch = "wasm32") { 800 } else { 1600 };
@@ -118,8 +119,8 @@ impl<R: Report> Check<'_, R> {
             if !has_type(schema.types, value) {
                 return self.fails(id, value, || Detail::Type);
             }
-            if let Some(values) = &schema.enumeration
-                && !values.iter().any(|allowed| allowed.equals(self.schemas, value))
+            if let Some(allowed) = &schema.enumeration
+                && !allowed.has(self.schemas, value)
             {
                 return self.fails(id, value, || Detail::Enum);
             }
@@ -189,29 +190,24 @@ impl<R: Report> Check<'_, R> {
     fn number(&mut self, id: SchemaId, rules: &NumberRules, value: Value<'_>) -> bool {
         let Some(number) = value.as_number() else { return true };
         let schemas = self.schemas;
+        let small = number.as_i64();
+        let compared = |bound: &Option<Bound>| bound.as_ref().map(|bound| bound.compared(schemas, number, small));
         let mut valid = true;
-        let checks = [
-            (&rules.minimum, Detail::Minimum),
-            (&rules.exclusive_minimum, Detail::ExclusiveMinimum),
-            (&rules.maximum, Detail::Maximum),
-            (&rules.exclusive_maximum, Detail::ExclusiveMaximum),
-            (&rules.multiple_of, Detail::MultipleOf),
-        ];
-        for (bound, detail) in checks {
-            let Some(bound) = bound.as_ref().and_then(|bound| bound.number(schemas)) else { continue };
-            let fits = match detail {
-                Detail::Minimum => number >= bound,
-                Detail::ExclusiveMinimum => number > bound,
-                Detail::Maximum => number <= bound,
-                Detail::ExclusiveMaximum => number < bound,
-                _ => number.is_multiple_of(bound),
-            };
-            if !fits {
-                valid = self.fails(id, value, || detail);
-            }
-            if !valid && !R::EXPLAINS {
-                return false;
-            }
+        if compared(&rules.minimum).is_some_and(Ordering::is_lt) {
+            valid = self.fails(id, value, || Detail::Minimum);
+        }
+        if compared(&rules.exclusive_minimum).is_some_and(Ordering::is_le) {
+            valid = self.fails(id, value, || Detail::ExclusiveMinimum);
+        }
+        if compared(&rules.maximum).is_some_and(Ordering::is_gt) {
+            valid = self.fails(id, value, || Detail::Maximum);
+        }
+        if compared(&rules.exclusive_maximum).is_some_and(Ordering::is_ge) {
+            valid = self.fails(id, value, || Detail::ExclusiveMaximum);
+        }
+        let divisor = rules.multiple_of.as_ref().and_then(|bound| bound.number(schemas));
+        if divisor.is_some_and(|divisor| !number.is_multiple_of(divisor)) {
+            valid = self.fails(id, value, || Detail::MultipleOf);
         }
         valid
     }
@@ -288,7 +284,7 @@ impl<R: Report> Check<'_, R> {
         member: Member<'_>,
         required: &mut RequiredSeen,
     ) -> bool {
-        let known = rules.properties.find(member.hash(), |name| member.is_named(name));
+        let known = rules.properties.of(member);
         let mut valid = true;
         let mut declared = false;
         if let Some(property) = known {

@@ -220,8 +220,5 @@ struct Fit {
 }
 
 fn discriminator_value<'doc>(discriminator: &Discriminator, object: Value<'doc>) -> Option<Value<'doc>> {
-    object
-        .members()
-        .find(|member| member.hash() == discriminator.hash && member.is_named(&discriminator.property))
-        .map(crate::json::Member::value)
+    object.get(&discriminator.property)
 }

@@ -126,7 +126,10 @@ impl Compiler {
             "airbyte_secret" => schema.secret = mark_of(self.references.value(at)),
             "enum" => {
                 if let Some(items) = self.list(at, "enum") {
-                    schema.enumeration = Some(items.into_iter().map(|item| self.constant(item)).collect());
+                    let enumeration = schema.enumeration.insert(Box::default());
+                    for item in items {
+                        enumeration.add(self.constant(item));
+                    }
                 }
             }
             "const" => schema.constant = Some(Box::new(self.constant(at))),
@@ -227,8 +230,8 @@ impl Compiler {
     }
 
     fn bound(&mut self, at: Place, keyword: &'static str) -> Option<Bound> {
-        if self.references.value(at).as_number().is_some() {
-            return Some(Bound(at));
+        if let Some(number) = self.references.value(at).as_number() {
+            return Some(Bound::new(at, number));
         }
         self.fault(at, keyword, "a number");
         None
@@ -422,7 +425,6 @@ fn discriminator(schemas: &Schemas, branches: &[SchemaId]) -> Option<Discriminat
         });
         distinct.then(|| Discriminator {
             property: candidate.name.clone(),
-            hash: candidate.hash,
             schemas: ids,
             required: entries.iter().map(|entry| entry.required.is_some()).collect(),
         })

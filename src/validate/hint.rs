@@ -110,7 +110,7 @@ fn of_text(schemas: &Schemas, schema: &Schema, value: Value<'_>, place: &SeenPla
     if !place.is_public() {
         return None;
     }
-    let values = schema.enumeration.iter().flat_map(|values| values.iter()).chain(schema.constant.as_deref());
+    let values = schema.enumeration.iter().flat_map(|allowed| &allowed.values).chain(schema.constant.as_deref());
     if let Some(near) = crate::nearest::nearest(&text, values.filter_map(|value| value.text.as_deref())) {
         return Some(format!("Did you mean {}?", quoted(near)));
     }
@@ -128,7 +128,8 @@ fn date_form(schema: &Schema) -> Option<DateForm> {
 
 /// Whether a text meets what the schema says of texts.
 fn fits(schemas: &Schemas, schema: &Schema, text: &str) -> bool {
-    let mut is_only_text = schema.enumeration.iter().flat_map(|values| values.iter()).chain(schema.constant.as_deref());
+    let mut is_only_text =
+        schema.enumeration.iter().flat_map(|allowed| &allowed.values).chain(schema.constant.as_deref());
     if schema.enumeration.is_some() || schema.constant.is_some() {
         return is_only_text
             .any(|value| value.text.as_deref() == Some(text) && schemas.value(value.place).kind() == Kind::String);

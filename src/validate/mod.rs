@@ -15,6 +15,7 @@ mod compile;
 mod finding;
 pub mod format;
 mod hint;
+mod names;
 #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
 mod other_draft;
 pub mod pattern;

@@ -3,8 +3,10 @@
 //! Nothing here knows how a schema is read ([`super::compile`]) or applied ([`super::check`]).
 
 use super::format::Format;
+use super::names::Names;
 use super::pattern::Pattern;
-use crate::json::{Document, Number, Value};
+use crate::json::{Document, Member, Number, Value};
+use std::cmp::Ordering;
 
 /// A compiled schema, by its place in [`Schemas::list`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -123,7 +125,7 @@ pub(crate) struct Schema {
     /// OpenAPI's `nullable: true`: null passes `type` and `enum`, as the platform has it (facts 2.11).
     pub(crate) nullable: bool,
     pub(crate) secret: SecretMark,
-    pub(crate) enumeration: Option<Box<[Constant]>>,
+    pub(crate) enumeration: Option<Box<Enumeration>>,
     pub(crate) constant: Option<Box<Constant>>,
     pub(crate) string: Option<Box<StringRules>>,
     pub(crate) number: Option<Box<NumberRules>>,
@@ -154,7 +156,7 @@ impl Schema {
     pub(crate) fn only_value(&self) -> Option<&Constant> {
         match (&self.constant, &self.enumeration) {
             (Some(constant), _) => Some(constant),
-            (None, Some(values)) if values.len() == 1 => values.first(),
+            (None, Some(allowed)) if allowed.values.len() == 1 => allowed.values.first(),
             _ => None,
         }
     }
@@ -172,6 +174,33 @@ impl Constant {
         match &self.text {
             Some(text) => value.as_str().is_some_and(|found| *found == **text),
             None => schemas.value(self.place) == value,
+        }
+    }
+}
+
+/// The values of `enum`.
+#[derive(Default)]
+pub(crate) struct Enumeration {
+    pub(crate) values: Vec<Constant>,
+    /// Those that are texts, found by hash: some specs list hundreds.
+    texts: Names,
+    /// Whether any value is no text.
+    has_others: bool,
+}
+
+impl Enumeration {
+    pub(crate) fn add(&mut self, value: Constant) {
+        match &value.text {
+            Some(text) => _ = self.texts.note(text),
+            None => self.has_others = true,
+        }
+        self.values.push(value);
+    }
+
+    pub(crate) fn has(&self, schemas: &Schemas, value: Value<'_>) -> bool {
+        match value.as_str() {
+            Some(text) => self.texts.position(&text).is_some(),
+            None => self.has_others && self.values.iter().any(|allowed| allowed.equals(schemas, value)),
         }
     }
 }
@@ -200,11 +229,28 @@ pub(crate) struct NumberRules {
 }
 
 /// A number of the spec.
-pub(crate) struct Bound(pub(crate) Place);
+pub(crate) struct Bound {
+    place: Place,
+    /// Nearly every bound is a small whole number, and so is what it bounds.
+    small: Option<i64>,
+}
 
 impl Bound {
+    pub(crate) fn new(place: Place, number: Number<'_>) -> Bound {
+        Bound { place, small: number.as_i64() }
+    }
+
     pub(crate) fn number<'schemas>(&self, schemas: &'schemas Schemas) -> Option<Number<'schemas>> {
-        schemas.value(self.0).as_number()
+        schemas.value(self.place).as_number()
+    }
+
+    /// How a number of a configuration compares with it.
+    pub(crate) fn compared(&self, schemas: &Schemas, number: Number<'_>, small: Option<i64>) -> Ordering {
+        match (small, self.small) {
+            (Some(number), Some(bound)) => number.cmp(&bound),
+            // A bound is a number: that was seen when it was compiled.
+            _ => self.number(schemas).map_or(Ordering::Equal, |bound| number.cmp(&bound)),
+        }
     }
 }
 
@@ -241,17 +287,16 @@ pub(crate) enum Dependency {
     Schema(SchemaId),
 }
 
-/// The members that `properties` or `required` name, found by hash.
+/// The members that `properties` or `required` name.
 #[derive(Default)]
 pub(crate) struct Properties {
+    names: Names,
+    /// In the order of `names`.
     pub(crate) list: Vec<Property>,
-    /// Open addressing; a slot holds the place in `list` plus one. Empty while there are few members.
-    slots: Box<[u32]>,
 }
 
 pub(crate) struct Property {
     pub(crate) name: Box<str>,
-    pub(crate) hash: u32,
     /// None where only `required` names it.
     pub(crate) schema: Option<SchemaId>,
     /// Its number among the required ones, if it is one.
@@ -259,63 +304,23 @@ pub(crate) struct Property {
 }
 
 impl Properties {
-    /// Up to this many members, comparing hashes one by one is quicker than a table of slots.
-    const FEW: usize = 6;
-
     /// The entry of that name, made where there is none yet.
     pub(crate) fn entry(&mut self, name: &str) -> &mut Property {
-        let hash = crate::json::hash_of_name(name.as_bytes());
-        let at = self.position(hash, |known| known == name).unwrap_or_else(|| {
-            self.list.push(Property { name: name.into(), hash, schema: None, required: None });
-            self.note_slot();
-            self.list.len() - 1
-        });
+        let at = self.names.note(name);
+        if at == self.list.len() {
+            self.list.push(Property { name: name.into(), schema: None, required: None });
+        }
         &mut self.list[at]
     }
 
-    /// Gives the last entry its slot; makes room for all where half of the slots would be taken.
-    fn note_slot(&mut self) {
-        if self.list.len() <= Self::FEW {
-            return;
-        }
-        let mut newest = self.list.len() - 1;
-        if self.slots.len() < self.list.len() * 2 {
-            self.slots = vec![0; (self.list.len() * 4).next_power_of_two()].into_boxed_slice();
-            newest = 0;
-        }
-        let mask = self.slots.len() - 1;
-        for (number, property) in self.list.iter().enumerate().skip(newest) {
-            let mut slot = property.hash as usize & mask;
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & mask;
-            }
-            // A member takes at least four bytes of text, so the number fits.
-            self.slots[slot] = u32::try_from(number + 1).unwrap_or(0);
-        }
-    }
-
-    fn position(&self, hash: u32, is_named: impl Fn(&str) -> bool) -> Option<usize> {
-        let is_it = |property: &Property| property.hash == hash && is_named(&property.name);
-        if self.slots.is_empty() {
-            return self.list.iter().position(is_it);
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            let at = (self.slots[slot] as usize).checked_sub(1)?;
-            if is_it(&self.list[at]) {
-                return Some(at);
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    pub(crate) fn find(&self, hash: u32, is_named: impl Fn(&str) -> bool) -> Option<&Property> {
-        self.position(hash, is_named).map(|at| &self.list[at])
+    /// The entry of a member.
+    #[inline]
+    pub(crate) fn of(&self, member: Member<'_>) -> Option<&Property> {
+        self.names.find(member.hash(), |name| member.is_named(name)).map(|at| &self.list[at])
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Property> {
-        self.find(crate::json::hash_of_name(name.as_bytes()), |known| known == name)
+        self.names.position(name).map(|at| &self.list[at])
     }
 }
 
@@ -346,7 +351,6 @@ pub(crate) struct Choice {
 /// A property that has one allowed value in every branch, and a different one in each (facts, blobs 10.5).
 pub(crate) struct Discriminator {
     pub(crate) property: Box<str>,
-    pub(crate) hash: u32,
     /// The property's schema in each branch.
     pub(crate) schemas: Box<[SchemaId]>,
     /// Whether the branch demands the property.

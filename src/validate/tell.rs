@@ -191,7 +191,7 @@ impl<'a> Teller<'a> {
 
     fn hint(&self, problem: &Problem, place: &SeenPlace) -> Option<String> {
         let hint = hint::of(self, problem, place);
-        let chosen = self.places.problems.branches.get(problem.branch? as usize);
+        let chosen = problem.branch.and_then(|branch| self.places.problems.branches.get(branch as usize));
         let Some(guess) = chosen.filter(|chosen| chosen.by.is_none() && chosen.of > 1) else { return hint };
         let title = words::branch_title(self.schemas, guess.schema, None);
         let said = format!(
@@ -322,7 +322,7 @@ impl Teller<'_> {
     }
 
     fn allowed(&self, schema: &Schema) -> String {
-        let values = schema.enumeration.as_deref().unwrap_or_default();
+        let values = schema.enumeration.as_ref().map_or(&[][..], |allowed| &allowed.values);
         let mut words: Vec<String> = Vec::with_capacity(values.len());
         for value in values {
             let word = words::constant(self.schemas, value);

@@ -16,13 +16,9 @@ pub(crate) fn run(seconds: u32) -> Result<(), Failure> {
         ));
     }
     // Through rustup, because the cargo that runs us belongs to the pinned toolchain.
-    let fuzz = |args: &[&str]| {
-        Line::new("rustup", &["run", "nightly", "cargo", "fuzz"]).args(args).dir(root())
-    };
+    let fuzz = |args: &[&str]| Line::new("rustup", &["run", "nightly", "cargo", "fuzz"]).args(args).dir(root());
     if !fuzz(&["--version"]).output()?.success {
-        return Err(Failure::new(
-            "cargo-fuzz was not found. Install it with\n  cargo install cargo-fuzz --locked",
-        ));
+        return Err(Failure::new("cargo-fuzz was not found. Install it with\n  cargo install cargo-fuzz --locked"));
     }
     let time = format!("-max_total_time={seconds}");
     for target in fuzz(&["list"]).read()?.lines() {

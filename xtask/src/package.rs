@@ -32,16 +32,14 @@ fn build_core() -> Result<(), Failure> {
         .args(&["--release", "--target", "wasm32-unknown-unknown", "--no-default-features"])
         .env(small, "s")
         .run()?;
-    let compiled =
-        target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
+    let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
 
     // From an empty folder, so that nothing of an earlier build is tested or packed.
     let folder = root().join("pkg/dist/core");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
     }
-    bind(&compiled, &folder)
-        .map_err(|error| Failure::new(format!("wasm-bindgen refused the module: {error:?}")))?;
+    bind(&compiled, &folder).map_err(|error| Failure::new(format!("wasm-bindgen refused the module: {error:?}")))?;
 
     // No feature flags: wasm-opt reads the features from the module itself, and modules optimised
     // with `--all-features` did not load.
@@ -102,9 +100,7 @@ fn print_sizes(file: &Path) -> Result<u64, Failure> {
     let line = Line::new("node", &["xtask/js/sizes.mjs", &file.to_string_lossy()]);
     let sizes: Value = serde_json::from_str(&line.read()?)
         .map_err(|error| line.failed(&format!("wrote something unreadable: {error}")))?;
-    let size = |name: &str| {
-        sizes[name].as_u64().ok_or_else(|| line.failed(&format!("wrote no size `{name}`")))
-    };
+    let size = |name: &str| sizes[name].as_u64().ok_or_else(|| line.failed(&format!("wrote no size `{name}`")));
     let (raw, gzip, brotli) = (size("raw")?, size("gzip")?, size("brotli")?);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     println!("xtask: {name}: {raw} bytes, {gzip} gzipped, {brotli} with brotli");

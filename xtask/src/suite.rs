@@ -26,9 +26,7 @@ pub(crate) fn copies() -> Result<Vec<PathBuf>, Failure> {
             return Ok(vec![given]);
         }
         let given = given.display();
-        return Err(Failure::new(format!(
-            "JSON_SCHEMA_TEST_SUITE: {given} has no tests/draft7 and remotes inside"
-        )));
+        return Err(Failure::new(format!("JSON_SCHEMA_TEST_SUITE: {given} has no tests/draft7 and remotes inside")));
     }
     Ok(std::iter::once(from_crate()?).chain(from_debian()).collect())
 }
@@ -73,8 +71,7 @@ fn from_debian() -> Option<PathBuf> {
     println!("xtask: fetching Debian's package `{PACKAGE}`");
     fs::create_dir_all(&unpacked).ok()?;
     let download = Line::new("apt-get", &["-q", "download", PACKAGE]).dir(unpacked.clone());
-    let updated =
-        || tools::is_root() && tools::apt_get(&["update"]).is_ok() && download.run().is_ok();
+    let updated = || tools::is_root() && tools::apt_get(&["update"]).is_ok() && download.run().is_ok();
     if download.run().is_err() && !updated() {
         println!("xtask: it cannot be had here; the pinned copy alone is tested");
         return None;

@@ -18,8 +18,7 @@ const CLI_IS_NATIVE: &str = "the command line (feature `cli`) is native only";
 /// The test that reads the official JSON Schema suite.
 const SUITE_TEST: &str = "the_official_suite_passes";
 
-const WASM_CORE: [&str; 4] =
-    ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features"];
+const WASM_CORE: [&str; 4] = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features"];
 
 struct Step {
     name: &'static str,
@@ -109,9 +108,7 @@ fn formatting() -> Result<(), Failure> {
 }
 
 fn lints() -> Result<(), Failure> {
-    Line::cargo(&["clippy", "--workspace", "--all-targets", "--all-features"])
-        .args(&["--", "-D", "warnings"])
-        .run()
+    Line::cargo(&["clippy", "--workspace", "--all-targets", "--all-features"]).args(&["--", "-D", "warnings"]).run()
 }
 
 fn native() -> Result<(), Failure> {
@@ -135,22 +132,15 @@ fn with_suite(line: Line, copy: &Path) -> Line {
 }
 
 fn docs() -> Result<(), Failure> {
-    Line::cargo(&["doc", "--workspace", "--no-deps", "--all-features"])
-        .env("RUSTDOCFLAGS", "-Dwarnings")
-        .run()
+    Line::cargo(&["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-Dwarnings").run()
 }
 
 fn wasm_lints() -> Result<(), Failure> {
-    Line::cargo(&["clippy", "--package", "airbyte-db"])
-        .args(&WASM_CORE)
-        .args(&["--", "-D", "warnings"])
-        .run()
+    Line::cargo(&["clippy", "--package", "airbyte-db"]).args(&WASM_CORE).args(&["--", "-D", "warnings"]).run()
 }
 
 fn wasm_refusal() -> Result<(), Failure> {
-    let line = Line::cargo(&["check", "--package", "airbyte-db"])
-        .args(&WASM_CORE)
-        .args(&["--features", "cli"]);
+    let line = Line::cargo(&["check", "--package", "airbyte-db"]).args(&WASM_CORE).args(&["--features", "cli"]);
     let output = line.output()?;
     if output.success {
         return Err(line.failed("built, but the command must be refused on wasm32"));
@@ -171,9 +161,7 @@ fn command() -> Result<(), Failure> {
 fn node() -> Result<(), Failure> {
     let name = format!("airbyte-db{}", env::consts::EXE_SUFFIX);
     let command = package::target_directory()?.join("debug").join(name);
-    Line::new("node", &["--test", "pkg/test/core.test.mjs"])
-        .env("AIRBYTE_DB_COMMAND", &command.to_string_lossy())
-        .run()
+    Line::new("node", &["--test", "pkg/test/core.test.mjs"]).env("AIRBYTE_DB_COMMAND", &command.to_string_lossy()).run()
 }
 
 fn browser() -> Result<(), Failure> {
@@ -182,7 +170,5 @@ fn browser() -> Result<(), Failure> {
         return Ok(());
     }
     let chromium = tools::chromium()?;
-    Line::new("node", &["--test", "pkg/test/browser.test.mjs"])
-        .env("CHROMIUM", &chromium.to_string_lossy())
-        .run()
+    Line::new("node", &["--test", "pkg/test/browser.test.mjs"]).env("CHROMIUM", &chromium.to_string_lossy()).run()
 }

@@ -45,8 +45,7 @@ pub(crate) fn npm_packages() -> Result<(), Failure> {
     println!("xtask: installing the npm packages of pkg/package-lock.json");
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     Line::new(npm, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).dir(pkg).run()?;
-    fs::write(&installed, lock)
-        .map_err(|error| Failure::new(format!("{}: {error}", installed.display())))
+    fs::write(&installed, lock).map_err(|error| Failure::new(format!("{}: {error}", installed.display())))
 }
 
 fn node() -> Result<(), Failure> {
@@ -113,8 +112,7 @@ pub(crate) fn apt_get(args: &[&str]) -> Result<(), Failure> {
 
 fn is_debian() -> bool {
     // Debian itself: Ubuntu's package of the same name is a snap, which does not run everywhere.
-    fs::read_to_string("/etc/os-release")
-        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
+    fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
 pub(crate) fn is_root() -> bool {

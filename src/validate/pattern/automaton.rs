@@ -46,8 +46,19 @@ impl Automaton {
         let found = FOUND * self.width;
         let mut row = self.start;
         if row > found {
-            for character in text.chars() {
-                row = usize::from(self.rows[row + self.symbols.group(character)]);
+            let bytes = text.as_bytes();
+            let mut at = 0;
+            while let Some(&byte) = bytes.get(at) {
+                // Nearly every text is ASCII, and then a byte is a character.
+                let group = if byte.is_ascii() {
+                    at += 1;
+                    self.symbols.group_of_ascii(byte)
+                } else {
+                    let character = text[at..].chars().next().unwrap_or_default();
+                    at += character.len_utf8();
+                    self.symbols.group(character)
+                };
+                row = usize::from(self.rows[row + group]);
                 if row <= found {
                     return row == found;
                 }

@@ -14,7 +14,7 @@ const MAX_QUESTIONS: usize = 1 << 15;
 /// The groups of characters, each with a number from 0.
 pub(super) struct Symbols {
     /// For the characters of ASCII, their group.
-    ascii: Vec<u8>,
+    ascii: Box<[u8; 128]>,
     /// Where the ranges start within which all characters with the same properties are alike.
     starts: Vec<u32>,
     properties: Vec<Property>,
@@ -53,10 +53,18 @@ impl Symbols {
                 return None;
             }
         }
-        let mut symbols =
-            Symbols { ascii: Vec::new(), starts, properties, groups: Vec::new(), count: 1, members: Vec::new() };
+        let mut symbols = Symbols {
+            ascii: Box::new([0; 128]),
+            starts,
+            properties,
+            groups: Vec::new(),
+            count: 1,
+            members: Vec::new(),
+        };
         symbols.divide(sets)?;
-        symbols.ascii = (0..128).map(|code| symbols.search(char::from(code))).collect();
+        for code in 0..128 {
+            symbols.ascii[usize::from(code)] = symbols.search(char::from(code));
+        }
         Some(symbols)
     }
 
@@ -66,6 +74,12 @@ impl Symbols {
             Some(group) => usize::from(*group),
             None => usize::from(self.search(character)),
         }
+    }
+
+    /// The group of an ASCII character.
+    #[inline]
+    pub(super) fn group_of_ascii(&self, byte: u8) -> usize {
+        usize::from(self.ascii[usize::from(byte & 127)])
     }
 
     /// Whether the characters of a group belong to a set.
