@@ -48,6 +48,37 @@ pub(crate) fn nearest_few<'a>(wanted: &str, among: impl IntoIterator<Item = &'a 
     found.into_iter().take(count).map(|(_, word)| word).collect()
 }
 
+/// What tells at a glance that two words are not near: which letters and digits they have, and how long they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Outline {
+    /// A bit for each letter and digit that occurs, whatever its case.
+    letters: u64,
+    length: usize,
+    ascii: bool,
+}
+
+impl Outline {
+    pub(crate) fn of(word: &str) -> Outline {
+        let word = word.trim();
+        let letters = word.bytes().fold(0, |letters, byte| match byte.to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => letters | 1 << (letter - b'a'),
+            digit @ b'0'..=b'9' => letters | 1 << (26 + digit - b'0'),
+            _ => letters,
+        });
+        Outline { letters, length: word.len(), ascii: word.is_ascii() }
+    }
+
+    /// Whether [`nearest`] could find one word near the other; where this says no, it cannot.
+    pub(crate) fn may_be_near(self, other: Outline) -> bool {
+        // An edit takes one letter away and brings another one.
+        let edits = edits_allowed(self.length.min(other.length));
+        let differing = (self.letters ^ other.letters).count_ones() as usize;
+        let is_near = differing <= 2 * edits && self.length.abs_diff(other.length) <= edits;
+        // The same letters may be all there is but separators, and beyond ASCII a letter is not a byte.
+        is_near || differing == 0 || !self.ascii || !other.ascii
+    }
+}
+
 /// How near two words are; the nearest is the least.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
@@ -153,11 +184,36 @@ fn edits_within(left: &[char], right: &[char], bound: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, nearest_few};
+    use super::{Outline, nearest, nearest_few};
 
     #[track_caller]
     fn check(wanted: &str, among: &[&str], expected: Option<&str>) {
         assert_eq!(nearest(wanted, among.iter().copied()), expected, "{wanted} among {among:?}");
+    }
+
+    #[test]
+    fn outlines_never_rule_out_what_is_near() {
+        let words = [
+            "client_id",
+            "clientid",
+            "Client-ID",
+            "clinet_id",
+            "host",
+            "hots",
+            "hast",
+            "port",
+            "start_date",
+            "é",
+            "Éa",
+        ];
+        for left in words {
+            for right in words {
+                if nearest(left, [right]).is_some() {
+                    assert!(Outline::of(left).may_be_near(Outline::of(right)), "{left} {right}");
+                }
+            }
+        }
+        assert!(!Outline::of("password").may_be_near(Outline::of("host")));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use pointer::{push_segment, segments};
 
 pub(crate) use pointer::step_towards;
 
-pub(crate) use parse::hash_of_name;
+pub(crate) use parse::{hash_of_name, same_name};
 
 /// A JSON text that was read once.
 ///
@@ -209,6 +209,13 @@ impl<'doc> Value<'doc> {
         (node.kind == Kind::String).then(|| string_of(self.text, node))
     }
 
+    /// Whether it is a number without fraction and exponent.
+    #[inline]
+    pub(crate) fn is_plain_number(self) -> bool {
+        let node = self.node();
+        node.kind == Kind::Number && !node.special
+    }
+
     /// The number, for a number.
     pub fn as_number(self) -> Option<Number<'doc>> {
         let node = self.node();
@@ -323,12 +330,13 @@ impl<'doc> Member<'doc> {
     }
 
     /// Whether it has that name.
+    #[inline]
     pub fn is_named(self, name: &str) -> bool {
         let node = self.name.node();
         if node.special {
             return self.name() == name;
         }
-        self.name.text.as_bytes()[node.start as usize + 1..node.end as usize - 1] == *name.as_bytes()
+        same_name(&self.name.text.as_bytes()[node.start as usize + 1..node.end as usize - 1], name.as_bytes())
     }
 
     /// The value.

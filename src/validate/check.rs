@@ -11,6 +11,7 @@ use super::schema::{
     SecretMark, StringRules, Types,
 };
 use crate::json::{Kind, Member, Value};
+use crate::nearest::Outline;
 use std::cmp::Ordering;
 
 /// Schemas inside each other, each a few stack frames. A document of 512 levels needs two or three schemas a level.
@@ -96,8 +97,9 @@ impl<R: Report> Check<'_, R> {
     }
 
     /// In the place of a secret the modes accept a mask, or a reference to the stored value.
+    #[inline]
     fn secret(&mut self, id: SchemaId, schema: &Schema, value: Value<'_>) -> Option<bool> {
-        if schema.secret == SecretMark::None {
+        if self.state.mode == Mode::Raw || schema.secret == SecretMark::None {
             return None;
         }
         let accepted = match self.state.mode {
@@ -328,13 +330,24 @@ impl<R: Report> Check<'_, R> {
             }
             Some(schema) => {
                 // `true` says nothing about the member, so a misspelt one still deserves a word.
-                self.state.noted |= self.schemas.get(schema).boolean == Some(true);
+                if self.schemas.get(schema).boolean == Some(true) {
+                    self.note_misspelt(rules, member);
+                }
                 self.schema(schema, member.value())
             }
             None => {
-                self.state.noted |= !rules.properties.list.is_empty();
+                self.note_misspelt(rules, member);
                 true
             }
+        }
+    }
+
+    /// Whether there may be something to say is all that the quick look has to find out.
+    fn note_misspelt(&mut self, rules: &ObjectRules, member: Member<'_>) {
+        if !R::EXPLAINS && !self.state.noted {
+            let outline = Outline::of(&member.name());
+            let declared = &rules.properties.list;
+            self.state.noted = declared.iter().any(|property| property.outline.may_be_near(outline));
         }
     }
 
@@ -420,21 +433,13 @@ impl<R: Report> Check<'_, R> {
     }
 }
 
+#[inline]
 pub(crate) fn has_type(types: Types, value: Value<'_>) -> bool {
-    if types == Types::ANY {
+    if types.has(Types::of(value.kind())) {
         return true;
     }
-    match value.kind() {
-        Kind::Null => types.has(Types::NULL),
-        Kind::Boolean => types.has(Types::BOOLEAN),
-        Kind::String => types.has(Types::STRING),
-        Kind::Array => types.has(Types::ARRAY),
-        Kind::Object => types.has(Types::OBJECT),
-        Kind::Number => {
-            types.has(Types::NUMBER)
-                || (types.has(Types::INTEGER) && value.as_number().is_some_and(crate::json::Number::is_integer))
-        }
-    }
+    types.has(Types::INTEGER)
+        && (value.is_plain_number() || value.as_number().is_some_and(crate::json::Number::is_integer))
 }
 
 /// `{"_secret": "<base>_v<version>"}`, as the platform parses it (facts 2.10): `_v` once, a 64-bit version behind it.

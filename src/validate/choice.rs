@@ -11,6 +11,13 @@ use crate::json::{Kind, Value};
 impl<R: Report> Check<'_, R> {
     pub(crate) fn choice(&mut self, id: SchemaId, choice: &Choice, choosing: Choosing, value: Value<'_>) -> bool {
         let named = choice.discriminator.as_ref().and_then(|discriminator| self.named(discriminator, value));
+        if !R::EXPLAINS
+            && let Some((discriminator, value_named)) = named
+            && let (Some(texts), Some(text)) = (&discriminator.texts, value_named.as_str())
+        {
+            // The branches' values differ, so one branch at most can fit.
+            return texts.position(&text).is_some_and(|branch| self.schema(choice.branches[branch], value));
+        }
         let mut matching = Matching::default();
         for (number, branch) in choice.branches.iter().enumerate() {
             // A branch whose discriminator differs cannot fit, whatever else it says.

@@ -1,6 +1,7 @@
 //! A spec's JSON → [`Schemas`]. Tolerant where the platform is: what has the wrong kind is noted and ignored.
 
 use super::format::Format;
+use super::names::Names;
 use super::pattern::Pattern;
 use super::reference::{References, Target};
 use super::schema::{
@@ -9,7 +10,6 @@ use super::schema::{
 };
 use crate::error::{ErrorKind, Result};
 use crate::json::{Document, Kind, Value};
-use std::collections::HashMap;
 
 /// Compiles a spec, with further documents that its references may name.
 pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'static>)>) -> Result<Schemas> {
@@ -20,7 +20,7 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
     let mut compiler = Compiler {
         references: References::new(spec, further),
         list: Vec::new(),
-        known: HashMap::new(),
+        known: Vec::new(),
         pending: Vec::new(),
         faults: Vec::new(),
     };
@@ -38,7 +38,8 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
 struct Compiler {
     references: References,
     list: Vec<Schema>,
-    known: HashMap<Place, SchemaId>,
+    /// For each document and node the schema that was made of it, plus one.
+    known: Vec<Vec<u32>>,
     pending: Vec<(SchemaId, Place, String)>,
     faults: Vec<Fault>,
 }
@@ -47,7 +48,7 @@ impl Compiler {
     /// The schema of that place, to be built later. References are followed here: in draft-07 nothing beside `$ref`
     /// counts, so a reference is its target.
     fn schema_at(&mut self, place: Place, base: &str) -> SchemaId {
-        if let Some(&id) = self.known.get(&place) {
+        if let Some(id) = self.known(place) {
             return id;
         }
         let (reference, secret) = {
@@ -72,7 +73,7 @@ impl Compiler {
             }
             Some(Target { place: target, base }) => {
                 let id = self.schema_at(target, &base);
-                self.known.insert(place, id);
+                self.note(place, id);
                 id
             }
             None => {
@@ -89,32 +90,35 @@ impl Compiler {
         // A schema takes at least two bytes of text, so their number fits.
         let id = SchemaId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         self.list.push(Schema::accepting_all(place));
-        self.known.insert(place, id);
+        self.note(place, id);
         id
+    }
+
+    fn known(&self, place: Place) -> Option<SchemaId> {
+        let number = *self.known.get(place.resource as usize)?.get(place.node as usize)?;
+        number.checked_sub(1).map(SchemaId)
+    }
+
+    fn note(&mut self, place: Place, id: SchemaId) {
+        let resource = place.resource as usize;
+        if self.known.len() <= resource {
+            self.known.resize(resource + 1, Vec::new());
+        }
+        let nodes = &mut self.known[resource];
+        if nodes.is_empty() {
+            nodes.resize(self.references.value(Place { node: 0, ..place }).end_index() as usize, 0);
+        }
+        nodes[place.node as usize] = id.0 + 1;
     }
 
     fn build(&mut self, id: SchemaId, place: Place, base: &str) {
         let mut schema = Schema::accepting_all(place);
-        // The documents never change while schemas are built, but the borrow checker cannot know it:
-        // the keyword list is taken first.
-        let keywords: Vec<(String, Place)> = {
-            let value = self.references.value(place);
-            match value.kind() {
-                Kind::Boolean => {
-                    schema.boolean = value.as_bool();
-                    Vec::new()
-                }
-                _ => value
-                    .members()
-                    .map(|member| {
-                        let node = member.value().index();
-                        (member.name().into_owned(), Place { node, ..place })
-                    })
-                    .collect(),
-            }
-        };
-        for (keyword, at) in keywords {
-            self.keyword(&mut schema, &keyword, at, base);
+        let resource = self.references.resource(place);
+        let value = resource.document.at(place.node);
+        schema.boolean = value.as_bool();
+        for member in value.members() {
+            let at = Place { node: member.value().index(), ..place };
+            self.keyword(&mut schema, &member.name(), at, base);
         }
         self.list[id.0 as usize] = schema;
     }
@@ -210,14 +214,16 @@ impl Compiler {
         None
     }
 
-    fn members(&mut self, at: Place, keyword: &'static str) -> Vec<(String, Place)> {
-        let value = self.references.value(at);
+    /// Looks at each member of a keyword's object, with its name and place.
+    fn each_member(&mut self, at: Place, keyword: &'static str, mut each: impl FnMut(&mut Self, &str, Place)) {
+        let resource = self.references.resource(at);
+        let value = resource.document.at(at.node);
         if value.kind() != Kind::Object {
-            self.fault(at, keyword, "an object");
-            return Vec::new();
+            return self.fault(at, keyword, "an object");
         }
-        let place = |value: Value<'_>| Place { node: value.index(), ..at };
-        value.members().map(|member| (member.name().into_owned(), place(member.value()))).collect()
+        for member in value.members() {
+            each(self, &member.name(), Place { node: member.value().index(), ..at });
+        }
     }
 
     fn count(&mut self, at: Place, keyword: &'static str) -> Option<u64> {
@@ -282,11 +288,12 @@ impl Compiler {
     }
 
     fn properties(&mut self, schema: &mut Schema, at: Place, base: &str) {
-        for (name, place) in self.members(at, "properties") {
-            if let Some(id) = self.subschema(place, base, "properties") {
-                object(schema).properties.entry(&name).schema = Some(id);
+        let rules = object(schema);
+        self.each_member(at, "properties", |compiler, name, place| {
+            if let Some(id) = compiler.subschema(place, base, "properties") {
+                rules.properties.entry(name).schema = Some(id);
             }
-        }
+        });
     }
 
     fn required(&mut self, schema: &mut Schema, at: Place) {
@@ -308,27 +315,27 @@ impl Compiler {
     }
 
     fn pattern_properties(&mut self, schema: &mut Schema, at: Place, base: &str) {
-        let members = self.members(at, "patternProperties");
-        let rules = members.into_iter().filter_map(|(source, place)| {
-            let id = self.subschema(place, base, "patternProperties")?;
-            Some((self.pattern_rule(place, &source), id))
+        let mut rules = Vec::new();
+        self.each_member(at, "patternProperties", |compiler, source, place| {
+            if let Some(id) = compiler.subschema(place, base, "patternProperties") {
+                rules.push((compiler.pattern_rule(place, source), id));
+            }
         });
-        object(schema).pattern_properties = rules.collect();
+        object(schema).pattern_properties = rules.into();
     }
 
     fn dependencies(&mut self, schema: &mut Schema, at: Place, base: &str) {
         let mut dependencies = Vec::new();
-        for (name, place) in self.members(at, "dependencies") {
-            let value = self.references.value(place);
+        self.each_member(at, "dependencies", |compiler, name, place| {
+            let value = compiler.references.value(place);
             let dependency = if value.kind() == Kind::Array {
-                Some(Dependency::Members(
-                    value.items().filter_map(Value::as_str).map(|name| name.into_owned().into()).collect(),
-                ))
+                let names = value.items().filter_map(Value::as_str);
+                Some(Dependency::Members(names.map(|name| name.into_owned().into()).collect()))
             } else {
-                self.subschema(place, base, "dependencies").map(Dependency::Schema)
+                compiler.subschema(place, base, "dependencies").map(Dependency::Schema)
             };
             dependencies.extend(dependency.map(|dependency| (name.into(), dependency)));
-        }
+        });
         object(schema).dependencies = dependencies.into();
     }
 
@@ -411,6 +418,14 @@ fn find_discriminators(schemas: &mut Schemas) {
     }
 }
 
+fn texts_of(values: &[&Constant]) -> Option<Names> {
+    let mut texts = Names::default();
+    for value in values {
+        texts.note(value.text.as_deref()?);
+    }
+    Some(texts)
+}
+
 /// The first property, in the order of the first branch, that has one value in every branch, each time another.
 fn discriminator(schemas: &Schemas, branches: &[SchemaId]) -> Option<Discriminator> {
     let rules = |branch: &SchemaId| schemas.get(*branch).object.as_deref();
@@ -425,6 +440,7 @@ fn discriminator(schemas: &Schemas, branches: &[SchemaId]) -> Option<Discriminat
         });
         distinct.then(|| Discriminator {
             property: candidate.name.clone(),
+            texts: texts_of(&values),
             schemas: ids,
             required: entries.iter().map(|entry| entry.required.is_some()).collect(),
         })

@@ -1,6 +1,6 @@
 //! A list of different names, found by hash: the members of an object, the texts of an `enum`.
 
-use crate::json::hash_of_name;
+use crate::json::{hash_of_name, same_name};
 
 #[derive(Default)]
 pub(crate) struct Names {
@@ -23,7 +23,7 @@ impl Names {
     }
 
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        self.find(hash_of_name(name.as_bytes()), |known| known == name)
+        self.find(hash_of_name(name.as_bytes()), |known| same_name(known.as_bytes(), name.as_bytes()))
     }
 
     /// The place of the name of that hash for which `is_it` holds.

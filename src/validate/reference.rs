@@ -7,6 +7,7 @@ use super::schema::{Place, Resource};
 use super::uri::{percent_decoded, resolve, split_fragment};
 use crate::json::{Document, Kind, Value, segments};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The types that the platform's catalogs refer to.
 const WELL_KNOWN_TYPES: (&str, &str) = ("WellKnownTypes.json", include_str!("well_known_types.json"));
@@ -20,7 +21,7 @@ pub(super) struct Target {
 }
 
 pub(super) struct References {
-    resources: Vec<Resource>,
+    resources: Vec<Arc<Resource>>,
     /// Absolute URI → place, of every `$id`. Empty until a reference leaves its document.
     identifiers: HashMap<String, Target>,
     /// Whether any document uses `$id` at all; nearly none does.
@@ -41,14 +42,19 @@ impl References {
 
     fn add(&mut self, uri: String, document: Document<'static>) {
         self.has_identifiers |= document.text().contains("$id");
-        self.resources.push(Resource { uri, document });
+        self.resources.push(Arc::new(Resource { uri, document }));
+    }
+
+    /// A document, shared: its values can be read while the references go on.
+    pub(super) fn resource(&self, place: Place) -> Arc<Resource> {
+        Arc::clone(&self.resources[place.resource as usize])
     }
 
     pub(super) fn value(&self, place: Place) -> Value<'_> {
         self.resources[place.resource as usize].document.at(place.node)
     }
 
-    pub(super) fn into_resources(self) -> Vec<Resource> {
+    pub(super) fn into_resources(self) -> Vec<Arc<Resource>> {
         self.resources
     }
 

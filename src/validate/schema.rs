@@ -5,8 +5,10 @@
 use super::format::Format;
 use super::names::Names;
 use super::pattern::Pattern;
-use crate::json::{Document, Member, Number, Value};
+use crate::json::{Document, Kind, Member, Number, Value};
+use crate::nearest::Outline;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// A compiled schema, by its place in [`Schemas::list`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,7 +25,7 @@ pub(crate) struct Place {
 
 /// Everything that was compiled of one spec.
 pub(crate) struct Schemas {
-    pub(crate) resources: Vec<Resource>,
+    pub(crate) resources: Vec<Arc<Resource>>,
     pub(crate) list: Vec<Schema>,
     pub(crate) root: SchemaId,
     pub(crate) faults: Vec<Fault>,
@@ -81,6 +83,19 @@ impl Types {
     pub(crate) const ARRAY: Types = Types(32);
     pub(crate) const OBJECT: Types = Types(64);
     pub(crate) const ANY: Types = Types(127);
+
+    /// The type of all values of a kind; whether a number is an integer too, its kind does not say.
+    #[inline]
+    pub(crate) fn of(kind: Kind) -> Types {
+        match kind {
+            Kind::Null => Types::NULL,
+            Kind::Boolean => Types::BOOLEAN,
+            Kind::Number => Types::NUMBER,
+            Kind::String => Types::STRING,
+            Kind::Array => Types::ARRAY,
+            Kind::Object => Types::OBJECT,
+        }
+    }
 
     pub(crate) fn named(name: &str) -> Option<Types> {
         Some(match name {
@@ -301,6 +316,8 @@ pub(crate) struct Property {
     pub(crate) schema: Option<SchemaId>,
     /// Its number among the required ones, if it is one.
     pub(crate) required: Option<u32>,
+    /// To see at a glance that another name is not a misspelling of this one.
+    pub(crate) outline: Outline,
 }
 
 impl Properties {
@@ -308,7 +325,7 @@ impl Properties {
     pub(crate) fn entry(&mut self, name: &str) -> &mut Property {
         let at = self.names.note(name);
         if at == self.list.len() {
-            self.list.push(Property { name: name.into(), schema: None, required: None });
+            self.list.push(Property { name: name.into(), schema: None, required: None, outline: Outline::of(name) });
         }
         &mut self.list[at]
     }
@@ -351,6 +368,8 @@ pub(crate) struct Choice {
 /// A property that has one allowed value in every branch, and a different one in each (facts, blobs 10.5).
 pub(crate) struct Discriminator {
     pub(crate) property: Box<str>,
+    /// The values, where all are texts: the place of each is the number of its branch.
+    pub(crate) texts: Option<Names>,
     /// The property's schema in each branch.
     pub(crate) schemas: Box<[SchemaId]>,
     /// Whether the branch demands the property.

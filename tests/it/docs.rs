@@ -1,0 +1,256 @@
+//! The documentation says what the code does: every example in `docs/` and the README is run.
+//!
+//! A section that documents a code is a heading of level two with the code alone: `` ## `required` ``.
+
+use airbyte_db::blobs::{ConnectorSpecification, Registry};
+use airbyte_db::json::Document;
+use airbyte_db::{Code, Error, ErrorKind, Finding, Mode, Options, Validator};
+use std::path::Path;
+
+/// A fenced block or a line of prose.
+enum Piece {
+    /// What follows the backquotes of the opening line, and the text up to the closing ones.
+    Block(String, String),
+    Line(String),
+}
+
+struct Section {
+    code: String,
+    pieces: Vec<Piece>,
+}
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        match line.strip_prefix("```") {
+            Some(kind) => {
+                let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+                pieces.push(Piece::Block(kind.trim().to_owned(), block.join("\n")));
+            }
+            None => pieces.push(Piece::Line(line.to_owned())),
+        }
+    }
+    pieces
+}
+
+/// The sections of a page, without what stands before the first.
+fn sections(page: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for piece in pieces(&read(page)) {
+        let heading = match &piece {
+            Piece::Line(line) => line.strip_prefix("## "),
+            Piece::Block(..) => None,
+        };
+        match (heading, sections.last_mut()) {
+            (Some(heading), _) => {
+                let code = heading.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+                let code = code.unwrap_or_else(|| panic!("{page}: the heading {heading:?} is not a code")).to_owned();
+                sections.push(Section { code, pieces: Vec::new() });
+            }
+            (None, Some(section)) => section.pieces.push(piece),
+            (None, None) => {}
+        }
+    }
+    sections
+}
+
+fn codes(sections: &[Section]) -> Vec<&str> {
+    sections.iter().map(|section| section.code.as_str()).collect()
+}
+
+/// The blocks of that kind in a section.
+fn blocks<'section>(section: &'section Section, wanted: &str) -> Vec<&'section str> {
+    let of_kind = |piece: &'section Piece| match piece {
+        Piece::Block(kind, text) if kind == wanted => Some(text.as_str()),
+        _ => None,
+    };
+    section.pieces.iter().filter_map(of_kind).collect()
+}
+
+#[test]
+fn every_finding_code_has_one_section_in_order() {
+    let expected: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(codes(&sections("docs/findings.md")), expected);
+}
+
+/// An example being read: a spec, a mode and a configuration, as far as they have been given.
+#[derive(Default)]
+struct Example {
+    spec: String,
+    mode: Mode,
+    configuration: String,
+}
+
+impl Example {
+    fn validator(&self) -> Validator {
+        Validator::new(&self.spec).unwrap_or_else(|error| panic!("{error}\n{}", self.spec))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let options = Options { mode: self.mode, ..Options::default() };
+        let verdict = self.validator().validate_with(&self.configuration, &options);
+        verdict.unwrap_or_else(|error| panic!("{error}\n{}", self.configuration)).findings
+    }
+}
+
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_finding_example_gives_what_the_page_says() {
+    for section in sections("docs/findings.md") {
+        if section.code == "other_draft" && !cfg!(feature = "drafts") {
+            continue;
+        }
+        let mut example = Example::default();
+        let mut shows_its_code = false;
+        for piece in &section.pieces {
+            let (findings, told) = match piece {
+                Piece::Block(kind, text) if kind == "json spec" => {
+                    example = Example { spec: text.clone(), ..Example::default() };
+                    continue;
+                }
+                Piece::Block(kind, text) if kind == "json configuration" => {
+                    example.configuration.clone_from(text);
+                    continue;
+                }
+                Piece::Block(kind, text) if kind == "text" => (example.findings(), text),
+                Piece::Block(kind, text) if kind == "text spec" => (example.validator().spec_findings(), text),
+                Piece::Block(kind, _) => panic!("{}: a block of unknown kind {kind:?}", section.code),
+                Piece::Line(line) => {
+                    match line.strip_prefix("Mode: ") {
+                        Some("raw") => example.mode = Mode::Raw,
+                        Some("masked") => example.mode = Mode::Masked,
+                        Some("stored") => example.mode = Mode::Stored,
+                        Some(other) => panic!("{}: there is no mode {other:?}", section.code),
+                        None => {}
+                    }
+                    continue;
+                }
+            };
+            assert_eq!(&lines(&findings), told, "docs/findings.md, section {}", section.code);
+            shows_its_code |= findings.iter().any(|finding| finding.code.as_str() == section.code);
+        }
+        assert!(shows_its_code, "docs/findings.md: no example of {} gives it", section.code);
+    }
+}
+
+/// What makes each error of `docs/errors.md`, in its order; `usage` is the JavaScript face's own.
+fn errors() -> Vec<Error> {
+    let yaml = "connectionSpecification:\n  type: [object\n";
+    vec![
+        command_error(),
+        Document::parse("{\"host\": localhost}").expect_err("it is no JSON"),
+        // Without the feature the same text is only no JSON.
+        ConnectorSpecification::read(yaml).expect_err("it is no YAML"),
+        Document::parse("[".repeat(1000)).expect_err("it is too deep"),
+        Document::parse(" ".repeat((64 << 20) + 1)).expect_err("it is too large"),
+        ConnectorSpecification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
+        ErrorKind::UnsupportedDraft { draft: "2020-12".to_owned() }.into(),
+        Registry::read(r#"[{"name": "Pond", "dockerRepository": "example/source-pond"}]"#)
+            .expect("it is a registry")
+            .find("example/source-pnod")
+            .expect_err("there is none of that name"),
+    ]
+}
+
+/// The one error that the library itself never makes: it reads no files.
+#[cfg(feature = "cli")]
+fn command_error() -> Error {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("utf-16.json");
+    std::fs::write(&path, [0xff, 0xfe, b'{', 0]).expect("the test folder can be written");
+    let arguments = ["validate", "--spec", "examples/orders/spec.json", "--format", "json", path.to_str().unwrap()];
+    let (told, status) = command(&arguments);
+    assert_eq!(status, Some(2));
+    let told: serde_json::Value = serde_json::from_str(&told).expect("one line of JSON");
+    assert_eq!(told["error"]["code"], "unreadable");
+    ErrorKind::Unreadable { message: super::support::text(&told["error"], "message").to_owned() }.into()
+}
+
+#[cfg(not(feature = "cli"))]
+fn command_error() -> Error {
+    ErrorKind::Unreadable { message: "it is UTF-16; save it as UTF-8".to_owned() }.into()
+}
+
+#[test]
+fn every_error_code_has_one_section_with_its_message() {
+    let sections = sections("docs/errors.md");
+    let (usage, thrown_by_the_library) = sections.split_last().expect("there are sections");
+    let errors = errors();
+    assert_eq!(thrown_by_the_library.len(), errors.len());
+    for (section, error) in thrown_by_the_library.iter().zip(&errors) {
+        if section.code == "yaml_syntax" && !cfg!(feature = "yaml") {
+            continue;
+        }
+        assert_eq!(section.code, error.code());
+        assert_eq!(blocks(section, "text"), [error.to_string()], "docs/errors.md, section {}", section.code);
+    }
+
+    // The JavaScript face cannot be called from here, but its text can be looked up.
+    assert_eq!(usage.code, "usage");
+    let message = serde_json::Value::from(blocks(usage, "text")[0]).to_string();
+    let source = read("src/wasm.rs");
+    assert!(source.contains(&format!(r#"{{"code":"usage","message":{message}}}"#)), "src/wasm.rs says {message}");
+}
+
+/// No code of [`Error`] is forgotten: the page lists those that the source gives.
+#[test]
+fn every_error_code_of_the_source_is_on_the_page() {
+    let source = read("src/error.rs");
+    let of_line = |line: &str| {
+        let (_, code) = line.trim().strip_prefix("ErrorKind::")?.split_once("{ .. } => \"")?;
+        Some(code.trim_end_matches(['"', ',']).to_owned())
+    };
+    let given: Vec<String> = source.lines().filter_map(of_line).collect();
+    let sections = sections("docs/errors.md");
+    assert_eq!(codes(&sections), [given.iter().map(String::as_str).collect(), vec!["usage"]].concat());
+}
+
+#[test]
+fn a_draft_that_a_build_lacks_is_the_error_on_the_page() {
+    let spec = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema"}"#;
+    match Validator::new(spec) {
+        Ok(_) => assert!(cfg!(feature = "drafts")),
+        Err(error) => assert_eq!((error.code(), cfg!(feature = "drafts")), ("unsupported_draft", false)),
+    }
+}
+
+#[cfg(feature = "cli")]
+fn command(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_airbyte-db"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the command starts");
+    (String::from_utf8(output.stdout).expect("it writes UTF-8"), output.status.code())
+}
+
+/// A `sh` block in the README is a call of the command; where a `text` block follows, that is its output.
+#[cfg(feature = "cli")]
+#[test]
+fn the_commands_of_the_readme_print_what_it_says() {
+    let blocks: Vec<(String, String)> = pieces(&read("README.md"))
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Block(kind, text) => Some((kind, text)),
+            Piece::Line(_) => None,
+        })
+        .collect();
+    let mut checked = 0;
+    for pair in blocks.windows(2) {
+        let [(kind, call), (next, told)] = pair else { continue };
+        let arguments = call.strip_prefix("cargo run --release -- ").or(call.strip_prefix("airbyte-db "));
+        let (true, Some(arguments)) = (kind == "sh" && next == "text", arguments) else { continue };
+        let (printed, _) = command(&arguments.split_whitespace().collect::<Vec<_>>());
+        assert_eq!(printed.trim_end(), told, "README.md: {call}");
+        checked += 1;
+    }
+    assert!(checked > 0, "the README shows what its first command prints");
+}
