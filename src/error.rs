@@ -156,12 +156,16 @@ impl Error {
 
     /// The error as a JSON object: `code`, `message`, and `line` and `column` where it has a place.
     pub fn to_json(&self) -> String {
-        let mut object = serde_json::json!({ "code": self.code(), "message": self.message() });
-        if let Some(Position { line, column }) = self.position() {
-            object["line"] = line.into();
-            object["column"] = column.into();
+        #[derive(serde::Serialize)]
+        struct Told {
+            code: &'static str,
+            message: String,
+            #[serde(flatten)]
+            position: Option<Position>,
         }
-        object.to_string()
+        let told = Told { code: self.code(), message: self.message(), position: self.position() };
+        // Serialising texts and numbers into memory cannot fail.
+        serde_json::to_string(&told).unwrap_or_default()
     }
 }
 

@@ -43,6 +43,18 @@ impl<'text> Number<'text> {
         if self.plain { self.text.parse().ok() } else { None }
     }
 
+    /// The value, for a whole number that is not negative: `2` and `2.0` alike. One too large for 64 bits is as good
+    /// as the largest that fits: no document has so many of anything.
+    pub(crate) fn as_count(self) -> Option<u64> {
+        let decimal = Decimal::of(self.text);
+        if decimal.negative || decimal.exponent < 0 {
+            return None;
+        }
+        let digits = decimal.digits().chain(std::iter::repeat_n(0, usize::try_from(decimal.exponent.min(20)).ok()?));
+        let count = digits.map(u64::from).try_fold(0_u64, |count, digit| count.checked_mul(10)?.checked_add(digit));
+        Some(count.unwrap_or(u64::MAX))
+    }
+
     /// Whether it is a whole multiple of another number; nothing is a multiple of zero.
     pub fn is_multiple_of(self, divisor: Number<'_>) -> bool {
         if let (Some(value), Some(divisor)) = (self.as_i64(), divisor.as_i64()) {

@@ -124,6 +124,26 @@ fn numbers_compare_by_value_whatever_their_size() {
 }
 
 #[test]
+fn counts_are_whole_and_not_negative() {
+    let counts = [
+        ("2", Some(2)),
+        ("2.0", Some(2)),
+        ("20e-1", Some(2)),
+        ("3e2", Some(300)),
+        ("0", Some(0)),
+        ("-0", Some(0)),
+        ("-1", None),
+        ("1.5", None),
+        ("18446744073709551615", Some(u64::MAX)),
+        ("18446744073709551616", Some(u64::MAX)),
+        ("1e999999999", Some(u64::MAX)),
+    ];
+    for (text, expected) in counts {
+        assert_eq!(parse(text).root().as_number().unwrap().as_count(), expected, "{text}");
+    }
+}
+
+#[test]
 fn objects_are_equal_in_any_order() {
     assert!(parse(r#"{"a": 1, "b": [2.0]}"#).root() == parse(r#"{"b": [2], "a": 1}"#).root());
     assert!(parse(r#"{"a": 1}"#).root() != parse(r#"{"a": 1, "b": 2}"#).root());

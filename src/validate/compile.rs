@@ -227,8 +227,7 @@ impl Compiler {
     }
 
     fn count(&mut self, at: Place, keyword: &'static str) -> Option<u64> {
-        let number = self.references.value(at).as_number();
-        let count = number.filter(|number| number.is_integer()).and_then(whole);
+        let count = self.references.value(at).as_number().and_then(crate::json::Number::as_count);
         if count.is_none() {
             self.fault(at, keyword, "a whole number that is not negative");
         }
@@ -387,18 +386,6 @@ fn mark_of(value: Value<'_>) -> SecretMark {
         "false" | "\"false\"" | "null" => SecretMark::Denied,
         _ => SecretMark::Secret,
     }
-}
-
-/// `2` and `2.0` alike. A count too large for any document is as good as the largest one.
-fn whole(number: crate::json::Number<'_>) -> Option<u64> {
-    if let Some(count) = number.as_i64() {
-        return u64::try_from(count).ok();
-    }
-    if number.text().starts_with('-') {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, as wanted")]
-    number.text().parse::<f64>().ok().map(|count| count as u64)
 }
 
 fn find_discriminators(schemas: &mut Schemas) {

@@ -216,10 +216,8 @@ fn every_error_code_of_the_source_is_on_the_page() {
 #[test]
 fn a_draft_that_a_build_lacks_is_the_error_on_the_page() {
     let spec = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema"}"#;
-    match Validator::new(spec) {
-        Ok(_) => assert!(cfg!(feature = "drafts")),
-        Err(error) => assert_eq!((error.code(), cfg!(feature = "drafts")), ("unsupported_draft", false)),
-    }
+    let code = Validator::new(spec).err().map(|error| error.code());
+    assert_eq!(code, if cfg!(feature = "drafts") { None } else { Some("unsupported_draft") });
 }
 
 #[cfg(feature = "cli")]
