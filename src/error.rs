@@ -108,6 +108,18 @@ impl Error {
         &self.0
     }
 
+    /// Every code that there is.
+    pub const CODES: [&'static str; 8] = [
+        "unreadable",
+        "json_syntax",
+        "yaml_syntax",
+        "too_deep",
+        "too_large",
+        "spec",
+        "unsupported_draft",
+        "definition",
+    ];
+
     /// A stable name for programs; `docs/errors.md` lists them.
     pub fn code(&self) -> &'static str {
         match *self.0 {
@@ -143,7 +155,7 @@ impl Error {
                 format!("the document nests deeper than {limit} levels; nothing that deep is a configuration")
             }
             ErrorKind::TooLarge { size, limit } => {
-                format!("the document has {size} bytes, more than the limit of {limit}")
+                format!("the document has {size} bytes; the limit is {limit}")
             }
             ErrorKind::Spec { pointer, message } if pointer.is_empty() => format!("the spec cannot be used: {message}"),
             ErrorKind::Spec { pointer, message } => format!("the spec cannot be used: {message} (at {pointer})"),
@@ -156,6 +168,11 @@ impl Error {
 
     /// The error as a JSON object: `code`, `message`, and `line` and `column` where it has a place.
     pub fn to_json(&self) -> String {
+        self.to_json_at_line(None)
+    }
+
+    /// The same for a text that is one line of a larger one.
+    pub(crate) fn to_json_at_line(&self, line: Option<usize>) -> String {
         #[derive(serde::Serialize)]
         struct Told {
             code: &'static str,
@@ -163,7 +180,8 @@ impl Error {
             #[serde(flatten)]
             position: Option<Position>,
         }
-        let told = Told { code: self.code(), message: self.message(), position: self.position() };
+        let position = self.position().map(|place| Position { line: line.unwrap_or(place.line), ..place });
+        let told = Told { code: self.code(), message: self.message(), position };
         // Serialising texts and numbers into memory cannot fail.
         serde_json::to_string(&told).unwrap_or_default()
     }

@@ -52,5 +52,10 @@ pub mod report;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
+/// The README's example is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;
+
 pub use error::{Error, ErrorKind, Position, Result};
 pub use validate::{Branch, Code, Finding, Memory, Mode, Options, Severity, Validator, Verdict};

@@ -28,9 +28,9 @@ impl Subject {
     }
 
     fn name(&self) -> String {
-        match (&self.file, self.line) {
+        match (self.file.as_deref().map(printable), self.line) {
             (Some(file), Some(line)) => format!("{file}:{line}"),
-            (Some(file), None) => file.clone(),
+            (Some(file), None) => file,
             (None, Some(line)) => format!("line {line}"),
             (None, None) => "configuration".to_owned(),
         }
@@ -73,7 +73,7 @@ pub fn json_line(subject: &Subject, outcome: &Outcome) -> String {
         id: subject.id.clone().and_then(raw),
         definition: subject.definition.as_deref(),
         verdict: outcome.as_ref().ok(),
-        error: outcome.as_ref().err().and_then(|error| raw(error.to_json())),
+        error: outcome.as_ref().err().and_then(|error| raw(error.to_json_at_line(subject.line))),
     };
     // Serialising strings, numbers and lists into memory cannot fail.
     serde_json::to_string(&told).unwrap_or_default()
@@ -98,7 +98,7 @@ pub struct Styles {
 pub fn human(subject: &Subject, outcome: &Outcome, styles: Styles) -> String {
     let name = subject.name();
     match outcome {
-        Err(error) => format!("{name}: {}unreadable{}: {error}\n", styles.error, styles.reset),
+        Err(error) => format!("{name}: {}not judged{}: {}\n", styles.error, styles.reset, told(subject, error)),
         Ok(verdict) => {
             let mut text = format!("{name}: {}\n", summary(verdict, styles));
             for finding in &verdict.findings {
@@ -117,10 +117,10 @@ pub fn human(subject: &Subject, outcome: &Outcome, styles: Styles) -> String {
 /// One line for eyes, for long lists: the subject, and the first finding.
 pub fn human_line(subject: &Subject, outcome: &Outcome, styles: Styles) -> String {
     let name = subject.name();
-    let definition = subject.definition.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+    let definition = subject.definition.as_ref().map(|name| format!(" {}", printable(name))).unwrap_or_default();
     let Styles { error: red, reset, .. } = styles;
     match outcome {
-        Err(error) => format!("{name}:{definition} {red}unreadable{reset}: {error}"),
+        Err(error) => format!("{name}:{definition} {red}not judged{reset}: {}", told(subject, error)),
         Ok(verdict) => {
             let mut line = format!("{name}:{definition} {}", summary(verdict, styles));
             if let Some(first) = verdict.findings.first() {
@@ -131,15 +131,22 @@ pub fn human_line(subject: &Subject, outcome: &Outcome, styles: Styles) -> Strin
     }
 }
 
+/// An error's sentence with its place: in JSON Lines the line is the subject's.
+fn told(subject: &Subject, error: &Error) -> String {
+    match (subject.line, error.position()) {
+        (Some(_), Some(Position { column, .. })) => format!("column {column}: {}", error.message()),
+        _ => error.to_string(),
+    }
+}
+
 fn summary(verdict: &Verdict, styles: Styles) -> String {
-    let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let warnings = verdict.findings.len() - errors;
+    let warnings = verdict.count - verdict.errors;
     let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let warned = if warnings == 0 { String::new() } else { format!(", {}", counted(warnings, "warning")) };
     if verdict.valid {
         format!("{}valid{}{warned}", styles.good, styles.reset)
     } else {
-        format!("{}invalid{}, {}{warned}", styles.error, styles.reset, counted(errors, "error"))
+        format!("{}invalid{}, {}{warned}", styles.error, styles.reset, counted(verdict.errors, "error"))
     }
 }
 
@@ -154,12 +161,19 @@ fn human_finding(text: &mut String, finding: &Finding, styles: Styles) {
         let _ = writeln!(text, "    {hint}");
     }
     let line = finding.line.map(|line| format!(", line {line}")).unwrap_or_default();
-    let branch = finding.branch.as_ref().map(|branch| format!(", {}", branch.title)).unwrap_or_default();
-    let _ = writeln!(text, "    {faint}{}{line}{branch} [{}]{reset}", place(finding), finding.code);
+    let branch = finding.branch.as_ref().map(|branch| format!(", in {}", branch.title)).unwrap_or_default();
+    // The way by titles says more than the pointer where there is a way at all.
+    let way = if finding.label.contains('›') { format!("{}\n    ", finding.label) } else { String::new() };
+    let _ = writeln!(text, "    {faint}{way}{}{line}{branch} [{}]{reset}", place(finding), finding.code);
 }
 
-fn place(finding: &Finding) -> &str {
-    if finding.pointer.is_empty() { "the whole configuration" } else { &finding.pointer }
+fn place(finding: &Finding) -> String {
+    if finding.pointer.is_empty() { "the whole configuration".to_owned() } else { printable(&finding.pointer) }
+}
+
+/// Without anything that a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 /// Workflow commands that GitHub turns into annotations, one a line.
@@ -210,7 +224,8 @@ pub struct Sarif {
 impl Sarif {
     /// What stands before the results.
     pub fn start(&self) -> String {
-        let rules: Vec<Value> = Code::ALL.iter().map(|code| json!({"id": code.as_str()})).collect();
+        let codes = Code::ALL.iter().map(|code| code.as_str()).chain(Error::CODES);
+        let rules: Vec<Value> = codes.map(|code| json!({"id": code})).collect();
         let driver = json!({"name": "airbyte-db", "version": env!("CARGO_PKG_VERSION"), "rules": rules});
         format!("{{\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"results\":[")
     }
@@ -249,6 +264,19 @@ impl Sarif {
     }
 }
 
+/// A path as a relative URI reference.
+fn as_uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            b'\\' => uri.push('/'),
+            _ => _ = write!(uri, "%{byte:02X}"),
+        }
+    }
+    uri
+}
+
 fn sarif_result(
     subject: &Subject,
     rule: &str,
@@ -257,7 +285,7 @@ fn sarif_result(
     pointer: &str,
     position: Option<Position>,
 ) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": subject.file.as_deref().unwrap_or("-")}});
+    let mut physical = json!({"artifactLocation": {"uri": as_uri(subject.file.as_deref().unwrap_or("-"))}});
     if let Some(line) = subject.line {
         physical["region"] = json!({"startLine": line});
     } else if let Some(Position { line, column }) = position {

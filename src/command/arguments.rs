@@ -6,8 +6,11 @@ use std::path::PathBuf;
 
 /// Airbyte's Config and Jobs databases, outside Airbyte.
 #[derive(Parser)]
-#[command(name = "airbyte-db", version, about, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused.")]
+#[command(name = "airbyte-db", version, about = "Checks Airbyte connector configurations without an Airbyte server")]
+#[command(propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "See `airbyte-db validate --help` for examples.\n\nExit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused."
+)]
 pub(super) struct Arguments {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
@@ -49,6 +52,9 @@ pub(super) enum Command {
 /// printed.
 #[derive(Args)]
 #[command(after_long_help = VALIDATE_EXAMPLES)]
+#[command(
+    override_usage = "airbyte-db validate --spec SPEC CONFIG...\n       airbyte-db validate --registry REGISTRY --jsonl FILE"
+)]
 pub(super) struct Validate {
     /// The spec: a file, or - for standard input.
     ///
@@ -67,8 +73,8 @@ pub(super) struct Validate {
 
     /// Configurations of many connectors: a file with an object a line, or - for standard input.
     ///
-    /// Each line is {"definition": …, "config": …}; the definition is a docker repository (also with a tag), a
-    /// definition id, or the connector's exact name. One verdict a line, in the same order.
+    /// Each line is {"definition": …, "config": …}; the definition is a docker repository (also with the tag that the
+    /// registry has), a definition id, or the connector's exact name. One verdict a line, in the same order.
     #[arg(long, value_name = "FILE", requires = "registry", conflicts_with = "spec")]
     pub(super) jsonl: Option<PathBuf>,
 

@@ -11,11 +11,10 @@ use airbyte_db::json::{Document, Value};
 use airbyte_db::report::{Outcome, Subject};
 use airbyte_db::{Error, ErrorKind, Memory, Options, Validator};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::OnceLock;
 
 /// A block is full when it has this many bytes.
 const BLOCK_BYTES: usize = 1 << 20;
@@ -29,7 +28,9 @@ pub(super) fn run(arguments: &Validate, registry: &Path, lines: &Path, options: 
     let registry = input::text(registry)
         .and_then(|text| Registry::read(&text))
         .map_err(|error| input::refused(registry, &error))?;
-    let judge = Judge { registry, validators: RwLock::default(), options: *options, format: arguments.format };
+    let validators = registry.iter().map(|_| OnceLock::new()).collect();
+    let file = input::name(lines);
+    let judge = Judge { registry, validators, options: *options, format: arguments.format, file };
     let mut source = Lines::open(lines, options.limits.bytes)?;
     let mut output = Output::new(arguments.format, true)?;
     loop {
@@ -67,7 +68,9 @@ impl Lines {
         let refused = |error| Stopped::Because(format!("{} cannot be read: {error}", input::name(path)));
         let file = File::open(path).map_err(refused)?;
         let length = file.metadata().map_err(refused)?.len();
-        let progress = if std::io::stderr().is_terminal() { ProgressBar::new(length) } else { ProgressBar::hidden() };
+        // Where the verdicts go to the same terminal, they are progress enough.
+        let shown = std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+        let progress = if shown { ProgressBar::new(length) } else { ProgressBar::hidden() };
         let style = "{bar:30} {percent:>3}% {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
         progress.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
         Ok(Lines { reader: Box::new(BufReader::new(file)), limit, number: 0, progress })
@@ -114,14 +117,13 @@ enum Told {
     Verdict(Subject, Outcome),
 }
 
-type Compiled = Arc<Result<Validator, String>>;
-
 struct Judge {
     registry: Registry,
-    /// Compiled when a configuration first asks for it, by the name it is asked by.
-    validators: RwLock<HashMap<String, Compiled>>,
+    /// One for each definition, compiled when a configuration first asks for it.
+    validators: Vec<OnceLock<Result<Validator, String>>>,
     options: Options,
     format: Format,
+    file: String,
 }
 
 impl Judge {
@@ -148,7 +150,7 @@ impl Judge {
     }
 
     fn line(&self, (number, bytes): &Line, memory: &mut Memory) -> Told {
-        let mut subject = Subject { line: Some(*number), ..Subject::default() };
+        let mut subject = Subject { line: Some(*number), ..Subject::file(&self.file) };
         let outcome = match bytes {
             Some(bytes) => self.judge(bytes, &mut subject, memory),
             None => {
@@ -175,29 +177,24 @@ impl Judge {
         subject.definition = Some(definition.clone().into_owned());
         let configuration = member("config")
             .ok_or_else(|| unusable("the line has no \"config\"; each line is {\"definition\": …, \"config\": …}"))?;
-        let compiled = self.validator(&definition);
-        let validator = compiled.as_ref().as_ref().map_err(|message| unusable(message))?;
+        let validator = self.validator(&definition)?;
         let mut verdict = validator.validate_reusing(configuration.raw(), &self.options, memory)?;
         // Lines inside a line would lead nowhere.
         verdict.without_lines();
         Ok(verdict)
     }
 
-    fn validator(&self, definition: &str) -> Compiled {
-        let known = self.validators.read().ok().and_then(|validators| validators.get(definition).cloned());
-        known.unwrap_or_else(|| {
-            let compiled = Arc::new(self.compile(definition));
-            if let Ok(mut validators) = self.validators.write() {
-                validators.insert(definition.to_owned(), Arc::clone(&compiled));
-            }
-            compiled
+    fn validator(&self, definition: &str) -> Result<&Validator, Error> {
+        let found = self.registry.find(definition)?;
+        let number = self.registry.iter().position(|known| std::ptr::eq(known, found)).unwrap_or_default();
+        let compile = || {
+            let spec = found.specification().map_err(|error| error.to_string())?;
+            Validator::new(spec.connection_specification_text()).map_err(|error| error.to_string())
+        };
+        let compiled = self.validators[number].get_or_init(compile);
+        compiled.as_ref().map_err(|why| {
+            let message = format!("the spec of {} cannot be used: {why}", found.label());
+            ErrorKind::Definition { message }.into()
         })
-    }
-
-    fn compile(&self, definition: &str) -> Result<Validator, String> {
-        let found = self.registry.find(definition).map_err(|error| error.to_string())?;
-        let spec = found.specification().map_err(|error| error.to_string())?;
-        let validator = Validator::new(spec.connection_specification_text());
-        validator.map_err(|error| format!("{definition}: {error}"))
     }
 }

@@ -38,7 +38,7 @@ impl<R: Report> Check<'_, R> {
         // Where a mask stands for the secret, two branches that only its value tells apart both fit.
         let valid = matching.count == 1 || (matching.count > 1 && (choosing == Choosing::AnyOf || matching.relaxed));
         if R::EXPLAINS {
-            self.explain_choice(id, choice, choosing, value, &matching, valid);
+            self.explain_choice(Asked { id, choice, choosing }, value, &matching, valid);
         }
         valid
     }
@@ -62,34 +62,26 @@ impl<R: Report> Check<'_, R> {
         null_allowed || schema.only_value().is_none_or(|only| only.equals(self.schemas, *value))
     }
 
-    fn explain_choice(
-        &mut self,
-        id: SchemaId,
-        choice: &Choice,
-        choosing: Choosing,
-        value: Value<'_>,
-        matching: &Matching,
-        valid: bool,
-    ) {
+    fn explain_choice(&mut self, asked: Asked<'_>, value: Value<'_>, matching: &Matching, valid: bool) {
+        let Asked { id, choice, choosing } = asked;
         let discriminator = choice.discriminator.as_ref();
         if let Some(first) = matching.first {
             if !valid {
                 let branches = choice.branches.iter().copied().filter(|branch| self.quick(*branch, value)).collect();
                 self.fails(id, value, || Detail::BranchAmbiguous(choosing, branches));
             }
-            self.in_branch(choice, first, discriminator.map(|known| &*known.property), value);
+            let by = discriminator.map(|known| known.property.clone());
+            self.in_branch(asked, first, choice.branches.len(), by, value);
             return;
         }
-        if value.kind() != Kind::Object {
-            return self.explain_best(id, choice, choosing, value, |_| true);
-        }
+        let discriminator = discriminator.filter(|_| value.kind() == Kind::Object);
         let Some(discriminator) = discriminator else {
-            return self.explain_best(id, choice, choosing, value, |_| true);
+            return self.explain_best(asked, value, |_| true);
         };
         let Some(named) = discriminator_value(discriminator, value) else {
             let optional = discriminator.required.iter().any(|required| !required);
             if optional && !value.is_empty() {
-                return self.explain_best(id, choice, choosing, value, |branch| !discriminator.required[branch]);
+                return self.explain_best(asked, value, |branch| !discriminator.required[branch]);
             }
             self.fails(id, value, || Detail::BranchMissing(choosing));
             return;
@@ -99,20 +91,20 @@ impl<R: Report> Check<'_, R> {
             self.fails(id, named, || Detail::BranchUnknown(choosing));
             return;
         };
-        self.in_branch(choice, meant, Some(&discriminator.property), value);
+        self.in_branch(asked, meant, choice.branches.len(), Some(discriminator.property.clone()), value);
         if let Some(other) = self.better_branch(choice, discriminator, meant, value) {
-            self.fails(id, named, || Detail::BranchMismatch(other));
+            self.fails(id, named, || Detail::BranchMismatch(choosing, other));
         }
     }
 
-    /// Explains one branch, and marks what is found as coming from it.
-    fn in_branch(&mut self, choice: &Choice, branch: usize, by: Option<&str>, value: Value<'_>) {
-        let schema = choice.branches[branch];
+    /// Explains one branch of as many as come into question, and marks what is found as coming from it.
+    fn in_branch(&mut self, asked: Asked<'_>, branch: usize, of: usize, by: Option<Box<str>>, value: Value<'_>) {
+        let schema = asked.choice.branches[branch];
         let Some(problems) = self.report.explain() else { return };
         let before = problems.branch;
         let number = u32::try_from(problems.branches.len()).unwrap_or(u32::MAX);
-        let by = by.map(Into::into);
-        problems.branches.push(Chosen { at: value.index(), schema, by, of: choice.branches.len() });
+        let Asked { id: chooser, choosing, .. } = asked;
+        problems.branches.push(Chosen { at: value.index(), schema, by, of, chooser, choosing });
         problems.branch = Some(number);
         self.schema(schema, value);
         if let Some(problems) = self.report.explain() {
@@ -121,39 +113,33 @@ impl<R: Report> Check<'_, R> {
     }
 
     /// Explains the branch that fits best among those allowed.
-    fn explain_best(
-        &mut self,
-        id: SchemaId,
-        choice: &Choice,
-        choosing: Choosing,
-        value: Value<'_>,
-        allowed: impl Fn(usize) -> bool,
-    ) {
-        let takes_type = |branch: &SchemaId| has_type(self.schemas.get(*branch).types, value);
-        if !choice.branches.iter().any(takes_type) {
+    fn explain_best(&mut self, asked: Asked<'_>, value: Value<'_>, allowed: impl Fn(usize) -> bool) {
+        let Asked { id, choice, choosing } = asked;
+        let schemas = self.schemas;
+        let takes_type = |branch: &usize| has_type(schemas.get(choice.branches[*branch]).types, value);
+        let lists_values = |branch: &usize| {
+            let schema = schemas.get(choice.branches[*branch]);
+            schema.constant.is_some() || schema.enumeration.is_some()
+        };
+        let typed: Vec<usize> =
+            (0..choice.branches.len()).filter(|branch| allowed(*branch)).filter(takes_type).collect();
+        // Where a branch allows single values, those belong beside the types of the others.
+        if typed.is_empty() || typed.iter().any(lists_values) {
             self.fails(id, value, || Detail::BranchType(choosing));
             return;
         }
-        let typed: Vec<usize> =
-            (0..choice.branches.len()).filter(|&branch| takes_type(&choice.branches[branch])).collect();
         let mut best: Option<(Fit, Vec<Problem>)> = None;
-        for branch in typed {
-            if !allowed(branch) {
-                continue;
-            }
+        for &branch in &typed {
             let Some(start) = self.report.explain().map(|problems| problems.list.len()) else { return };
-            self.in_branch(choice, branch, None, value);
+            self.in_branch(asked, branch, typed.len(), None, value);
             let Some(found) = self.report.explain().map(|problems| problems.list.split_off(start)) else { return };
             let fit = self.fit(choice.branches[branch], value, &found);
             if best.as_ref().is_none_or(|(known, _)| fit < *known) {
                 best = Some((fit, found));
             }
         }
-        match (best, self.report.explain()) {
-            (Some((_, found)), Some(problems)) => problems.list.extend(found),
-            _ => {
-                self.fails(id, value, || Detail::BranchMissing(choosing));
-            }
+        if let (Some((_, found)), Some(problems)) = (best, self.report.explain()) {
+            problems.list.extend(found);
         }
     }
 
@@ -201,6 +187,15 @@ impl<R: Report> Check<'_, R> {
         }
         better
     }
+}
+
+/// A choice that a schema makes.
+#[derive(Clone, Copy)]
+struct Asked<'schemas> {
+    /// The schema.
+    id: SchemaId,
+    choice: &'schemas Choice,
+    choosing: Choosing,
 }
 
 #[derive(Default)]

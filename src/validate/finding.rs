@@ -229,6 +229,8 @@ pub struct Verdict {
     pub valid: bool,
     /// How many findings there are; more than `findings` holds where the limit was reached.
     pub count: usize,
+    /// How many of them are errors.
+    pub errors: usize,
     /// The findings, in document order.
     pub findings: Vec<Finding>,
 }
@@ -248,6 +250,6 @@ impl fmt::Display for Finding {
         if let Some(hint) = &self.hint {
             write!(formatter, " {hint}")?;
         }
-        write!(formatter, " ({})", if self.pointer.is_empty() { "the whole document" } else { &self.pointer })
+        write!(formatter, " ({})", if self.pointer.is_empty() { "the whole configuration" } else { &self.pointer })
     }
 }

@@ -188,23 +188,26 @@ impl Validator {
     /// # Errors
     /// A spec that refers to itself without end.
     pub fn judge(&self, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
-        let schemas = match &self.engine {
-            Engine::Draft07(schemas) => schemas,
+        match &self.engine {
+            Engine::Draft07(schemas) => Self::judge_by(schemas, configuration, options),
             #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
-            Engine::Other(other) => return other.judge(configuration, options),
-        };
+            Engine::Other(other) => other.judge(configuration, options),
+        }
+    }
+
+    fn judge_by(schemas: &Schemas, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
         // Most configurations fit: the quick look stops at the first problem and allocates nothing.
         let mut state = State::new(options.mode, options.formats);
         let fits = Check { schemas, state: &mut state, report: &mut Quick }.schema(schemas.root, configuration);
         check_exhausted(&state)?;
         if fits && !state.noted {
-            return Ok(Verdict { valid: true, count: 0, findings: Vec::new() });
+            return Ok(Verdict { valid: true, count: 0, errors: 0, findings: Vec::new() });
         }
         let mut state = State::new(options.mode, options.formats);
         let mut problems = Problems::default();
         Check { schemas, state: &mut state, report: &mut problems }.schema(schemas.root, configuration);
         check_exhausted(&state)?;
-        Ok(tell::verdict(schemas, configuration, problems, options.max_findings))
+        Ok(tell::verdict(schemas, configuration, problems, options))
     }
 
     /// Whether a configuration fits; the quickest way to know it.

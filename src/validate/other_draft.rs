@@ -57,14 +57,15 @@ impl OtherDraft {
     pub(super) fn judge(&self, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
         let validator = self.validator(options)?;
         let tree = serde_json::from_str(configuration.raw()).map_err(|_| {
-            unusable("", "the configuration has a number or text that this draft's validator cannot hold")
+            let message = "a number or text here is beyond what the validator of this spec's draft can hold".to_owned();
+            Error::from(ErrorKind::JsonSyntax { position: configuration.position(), message })
         })?;
         let mut findings: Vec<Finding> =
             validator.iter_errors(&tree).flat_map(|error| self.findings(configuration, &error)).collect();
         findings.sort_by_key(|finding| (finding.line, finding.column));
         let count = findings.len();
         findings.truncate(options.max_findings);
-        Ok(Verdict { valid: count == 0, count, findings })
+        Ok(Verdict { valid: count == 0, count, errors: count, findings })
     }
 
     fn findings(&self, root: Value<'_>, error: &ValidationError<'_>) -> Vec<Finding> {
@@ -81,7 +82,7 @@ impl OtherDraft {
             code: code(error.kind()),
             schema_pointer: error.schema_path().as_str().to_owned(),
             label: place.label(),
-            message: message(error.kind(), place.name()),
+            message: message(error.kind(), &place.name()),
             hint: None,
             branch: None,
             severity: Severity::Error,

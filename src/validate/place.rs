@@ -13,8 +13,10 @@ pub(crate) struct SeenPlace {
     pub(crate) titles: Vec<String>,
     /// Whether any branch of the spec marks it, or something around it, as a secret.
     pub(crate) secret: bool,
-    /// Whether the spec declares it by name (or as an item); what it does not know it may well be a secret.
+    /// Whether the spec declares it by name or as an item; what has no declaration may be a misspelt secret.
     pub(crate) declared: bool,
+    /// Whether it is an item of a list.
+    pub(crate) is_item: bool,
     /// Every schema that may judge the value, whichever branches hold.
     pub(crate) schemas: Vec<SchemaId>,
 }
@@ -25,8 +27,13 @@ impl SeenPlace {
     }
 
     /// How a sentence calls it.
-    pub(crate) fn name(&self) -> &str {
-        self.titles.last().map_or("The configuration", String::as_str)
+    pub(crate) fn name(&self) -> String {
+        match &self.titles[..] {
+            [] => "The configuration".to_owned(),
+            [.., list, item] if self.is_item => format!("{} of {list}", capitalised(item)),
+            [item] if self.is_item => capitalised(item),
+            [.., last] => last.clone(),
+        }
     }
 
     /// Whether its value may be shown.
@@ -61,7 +68,7 @@ impl Places<'_> {
     fn root(&self) -> SeenPlace {
         let schemas = self.applied(vec![self.schemas.root]);
         let secret = self.has_secret(&schemas);
-        SeenPlace { pointer: String::new(), titles: Vec::new(), secret, declared: true, schemas }
+        SeenPlace { pointer: String::new(), titles: Vec::new(), secret, declared: true, is_item: false, schemas }
     }
 
     fn below(&self, place: &SeenPlace, container: Value<'_>, segment: &str) -> SeenPlace {
@@ -69,17 +76,24 @@ impl Places<'_> {
         let chosen = self.problems.branches.iter().rev().filter(|chosen| chosen.at == container.index());
         let ordered: Vec<SchemaId> = chosen.map(|chosen| chosen.schema).chain(place.schemas.iter().copied()).collect();
         let mut children = Vec::new();
-        for id in ordered {
-            self.children(self.schemas.get(id), container.kind(), segment, &mut children);
+        for id in &ordered {
+            Self::declared_children(self.schemas.get(*id), container.kind(), segment, &mut children);
         }
-        let title = children.iter().find_map(|id| self.title(*id)).unwrap_or_else(|| named_by(container, segment));
+        let declared = !children.is_empty();
+        for id in &ordered {
+            children.extend(self.additional_child(self.schemas.get(*id), container.kind()));
+        }
+        let title = children.iter().find_map(|id| self.title(*id));
+        let title = match (container.kind(), segment.parse::<usize>()) {
+            (Kind::Array, Ok(number)) => format!("{} {}", title.as_deref().unwrap_or("item"), number + 1),
+            _ => title.unwrap_or_else(|| super::words::shortened(segment)),
+        };
         let mut pointer = place.pointer.clone();
         push_segment(&mut pointer, segment);
-        let declared = !children.is_empty();
         let schemas = self.applied(children);
         let secret = place.secret || self.has_secret(&schemas);
         let titles = place.titles.iter().cloned().chain([title]).collect();
-        SeenPlace { pointer, titles, secret, declared, schemas }
+        SeenPlace { pointer, titles, secret, declared, is_item: container.kind() == Kind::Array, schemas }
     }
 
     /// The title of a schema, where it has one worth showing.
@@ -89,22 +103,22 @@ impl Places<'_> {
         (!title.is_empty()).then(|| super::words::shortened(title))
     }
 
-    /// The schemas for one member or item, from one schema of the container.
-    fn children(&self, schema: &Schema, kind: Kind, segment: &str, into: &mut Vec<SchemaId>) {
+    /// The schema for members that the container's schema does not name; `true` says nothing of them.
+    fn additional_child(&self, schema: &Schema, kind: Kind) -> Option<SchemaId> {
+        let id = schema.object.as_ref().filter(|_| kind == Kind::Object)?.additional_properties?;
+        self.schemas.get(id).boolean.is_none().then_some(id)
+    }
+
+    /// The schemas for one member or item that one schema of the container declares.
+    fn declared_children(schema: &Schema, kind: Kind, segment: &str, into: &mut Vec<SchemaId>) {
         match (kind, &schema.object, &schema.array) {
             (Kind::Object, Some(rules), _) => {
-                let declared = rules.properties.named(segment).and_then(|property| property.schema);
-                let before = into.len();
-                into.extend(declared);
+                into.extend(rules.properties.named(segment).and_then(|property| property.schema));
                 for (rule, id) in &rules.pattern_properties {
                     let found = |pattern: &super::pattern::Pattern| pattern.find_in(segment) == Outcome::Found;
                     if rule.pattern.as_ref().is_none_or(found) {
                         into.push(*id);
                     }
-                }
-                if into.len() == before {
-                    // `additionalProperties: true` declares nothing.
-                    into.extend(rules.additional_properties.filter(|id| self.schemas.get(*id).boolean.is_none()));
                 }
             }
             (Kind::Array, _, Some(rules)) => {
@@ -157,12 +171,9 @@ impl Places<'_> {
     }
 }
 
-/// How a member without title is called: by its name; an item by its number, counted from 1.
-fn named_by(container: Value<'_>, segment: &str) -> String {
-    match (container.kind(), segment.parse::<usize>()) {
-        (Kind::Array, Ok(number)) => format!("item {}", number + 1),
-        _ => super::words::shortened(segment),
-    }
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The pointer of a schema's keyword, with the document's name before it where it is not the spec itself.

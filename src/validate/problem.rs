@@ -53,10 +53,10 @@ pub(crate) enum Detail {
     BranchUnknown(Choosing),
     /// Several branches of a `oneOf` fit: these.
     BranchAmbiguous(Choosing, Box<[SchemaId]>),
-    /// No branch takes a value of this type.
+    /// No branch takes such a value, by its type or by the few values it allows.
     BranchType(Choosing),
     /// The members given fit another branch than the one that is named. A warning.
-    BranchMismatch(SchemaId),
+    BranchMismatch(Choosing, SchemaId),
     /// A secret reference without the shape of one.
     SecretReference,
     /// A member that is not declared, and nearly has the name of one that is. A warning.
@@ -74,12 +74,12 @@ impl Detail {
     pub(crate) fn is_warning(&self) -> bool {
         matches!(
             self,
-            Detail::BranchMismatch(_) | Detail::NearMiss(_) | Detail::PatternBroken(_) | Detail::PatternUnchecked(_)
+            Detail::BranchMismatch(..) | Detail::NearMiss(_) | Detail::PatternBroken(_) | Detail::PatternUnchecked(_)
         )
     }
 }
 
-/// Which choice a problem is about.
+/// Which keyword makes the choice that a problem is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Choosing {
     AnyOf,
@@ -93,8 +93,11 @@ pub(crate) struct Chosen {
     pub(crate) schema: SchemaId,
     /// The member that names the branch; none where it is a guess.
     pub(crate) by: Option<Box<str>>,
-    /// How many branches there are.
+    /// How many branches come into question.
     pub(crate) of: usize,
+    /// The schema whose choice it is.
+    pub(crate) chooser: SchemaId,
+    pub(crate) choosing: Choosing,
 }
 
 /// A member that a schema looked at.

@@ -6,24 +6,25 @@ use super::place::{Places, SeenPlace, schema_pointer};
 use super::problem::{Choosing, Detail, Problem, Problems};
 use super::schema::{Bound, FaultKind, Schema, SchemaId, Schemas};
 use super::words;
+use super::{Mode, Options};
 use crate::json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// No more member names than this are compared with the declared ones, however many there are.
 const MOST_NAMES_COMPARED: usize = 200;
 
-/// Tells what was found. At most `limit` findings are told; the count is exact.
-pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems, limit: usize) -> Verdict {
+/// Tells what was found. At most `max_findings` are told; the count is exact.
+pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems, options: &Options) -> Verdict {
     let misspelt = find_misspelt(schemas, root, &mut problems);
     problems.list.sort_by_key(|problem| problem.at);
     let mut list = std::mem::take(&mut problems.list);
     forget_repeated(&mut list);
-    let valid = list.iter().all(|problem| problem.detail.is_warning());
+    let errors = list.iter().filter(|problem| !problem.detail.is_warning()).count();
     let count = list.len();
     let places = Places { schemas, problems: &problems };
-    let teller = Teller { schemas, root, places, misspelt };
-    let findings = list.iter().take(limit).map(|problem| teller.finding(problem)).collect();
-    Verdict { valid, count, findings }
+    let teller = Teller { schemas, root, places, misspelt, mode: options.mode };
+    let findings = list.iter().take(options.max_findings).map(|problem| teller.finding(problem)).collect();
+    Verdict { valid: errors == 0, count, errors, findings }
 }
 
 /// What is wrong with the spec itself.
@@ -57,7 +58,9 @@ pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
         }
     };
     // Documents beside the spec are ours, or somebody else's to mend.
-    schemas.faults.iter().filter(|fault| fault.place.resource == 0).map(tell).collect()
+    let mut faults: Vec<_> = schemas.faults.iter().filter(|fault| fault.place.resource == 0).collect();
+    faults.sort_by_key(|fault| fault.place.node);
+    faults.into_iter().map(tell).collect()
 }
 
 /// Several schemas may find the same thing wrong with the same value.
@@ -107,7 +110,14 @@ fn find_misspelt(schemas: &Schemas, root: Value<'_>, problems: &mut Problems) ->
         let Some(meant) = crate::nearest::nearest(&name, candidates) else { continue };
         let value = member.value().index();
         let is_missing = |problem: &Problem| {
-            problem.at == seen.object && matches!(&problem.detail, Detail::Required(missing) if **missing == *meant)
+            problem.at == seen.object
+                && match &problem.detail {
+                    Detail::Required(missing) => **missing == *meant,
+                    Detail::BranchMissing(choosing) => words::choice(schemas.get(problem.schema), *choosing)
+                        .and_then(|choice| choice.discriminator.as_ref())
+                        .is_some_and(|discriminator| *discriminator.property == *meant),
+                    _ => false,
+                }
         };
         misspelt.meant.insert(value, meant.into());
         if problems.list.iter().any(is_missing) {
@@ -128,6 +138,7 @@ pub(crate) struct Teller<'a> {
     pub(crate) root: Value<'a>,
     pub(crate) places: Places<'a>,
     pub(crate) misspelt: Misspelt,
+    pub(crate) mode: Mode,
 }
 
 impl<'a> Teller<'a> {
@@ -174,7 +185,7 @@ impl<'a> Teller<'a> {
 
     fn schema_pointer(&self, problem: &Problem) -> String {
         let id = match problem.detail {
-            Detail::BranchMismatch(branch) => branch,
+            Detail::BranchMismatch(_, branch) => branch,
             _ => problem.schema,
         };
         schema_pointer(self.schemas, id, words::keyword(&problem.detail))
@@ -184,32 +195,38 @@ impl<'a> Teller<'a> {
         let chosen = self.places.problems.branches.get(problem.branch? as usize)?;
         Some(Branch {
             pointer: self.root.with_index(chosen.at).path(),
-            title: words::branch_title(self.schemas, chosen.schema, None),
+            title: words::branch_title(self.schemas, chosen.schema, self.choice_of(chosen)),
             by: chosen.by.as_ref().map(ToString::to_string),
         })
+    }
+
+    fn choice_of(&self, chosen: &super::problem::Chosen) -> Option<&super::schema::Choice> {
+        words::choice(self.schemas.get(chosen.chooser), chosen.choosing)
     }
 
     fn hint(&self, problem: &Problem, place: &SeenPlace) -> Option<String> {
         let hint = hint::of(self, problem, place);
         let chosen = problem.branch.and_then(|branch| self.places.problems.branches.get(branch as usize));
         let Some(guess) = chosen.filter(|chosen| chosen.by.is_none() && chosen.of > 1) else { return hint };
-        let title = words::branch_title(self.schemas, guess.schema, None);
-        let said = format!(
-            "Nothing says which choice is meant; this is judged as {}, the closest of {}.",
-            words::quoted(&title),
-            guess.of
-        );
+        let name = words::branch_name(self.schemas, guess.schema, self.choice_of(guess));
+        let said =
+            format!("Nothing says which choice is meant; this is judged as {name}, the closest of {}.", guess.of);
         Some(hint.map_or_else(|| said.clone(), |hint| format!("{hint} {said}")))
     }
 }
 
 /// The parent's name, for sentences about its members.
 fn parent(place: &SeenPlace) -> &str {
-    place.titles.len().checked_sub(2).map_or("the configuration", |at| &place.titles[at])
+    place.titles.len().checked_sub(2).map_or("configuration", |at| &place.titles[at])
+}
+
+/// The same with an article, where it has no name of its own.
+fn the_parent(place: &SeenPlace) -> String {
+    let article = if place.titles.len() < 2 { "the " } else { "" };
+    format!("{article}{}", parent(place))
 }
 
 impl Teller<'_> {
-    #[expect(clippy::too_many_lines, reason = "one sentence a kind of problem: the list is the catalogue of messages")]
     fn message(&self, problem: &Problem, place: &SeenPlace) -> String {
         let schema = self.schemas.get(problem.schema);
         let value = self.value(problem);
@@ -231,11 +248,11 @@ impl Teller<'_> {
                 Some(format) => format!("{name} must be {}.", format.description()),
                 None => format!("{name} has the wrong format."),
             },
-            Detail::Minimum => self.bound(schema, name, "at least", |rules| &rules.minimum),
-            Detail::ExclusiveMinimum => self.bound(schema, name, "more than", |rules| &rules.exclusive_minimum),
-            Detail::Maximum => self.bound(schema, name, "at most", |rules| &rules.maximum),
-            Detail::ExclusiveMaximum => self.bound(schema, name, "less than", |rules| &rules.exclusive_maximum),
-            Detail::MultipleOf => self.bound(schema, name, "a multiple of", |rules| &rules.multiple_of),
+            Detail::Minimum => self.bound(schema, &name, "at least", |rules| &rules.minimum),
+            Detail::ExclusiveMinimum => self.bound(schema, &name, "more than", |rules| &rules.exclusive_minimum),
+            Detail::Maximum => self.bound(schema, &name, "at most", |rules| &rules.maximum),
+            Detail::ExclusiveMaximum => self.bound(schema, &name, "less than", |rules| &rules.exclusive_maximum),
+            Detail::MultipleOf => self.bound(schema, &name, "a multiple of", |rules| &rules.multiple_of),
             Detail::MinItems => {
                 let least = schema.array.as_ref().and_then(|rules| rules.min_items).unwrap_or(0);
                 format!("{name} needs at least {}, but has {}.", words::counted(least, "item"), value.len())
@@ -248,10 +265,10 @@ impl Teller<'_> {
                 format!("{name} lists the same thing twice, as item {} and item {}.", first + 1, second + 1)
             }
             Detail::Contains => format!("{name} has no item of the kind that it must contain."),
-            Detail::AdditionalItems => format!("{name} is one too many: {} has no place for it.", parent(place)),
+            Detail::AdditionalItems => format!("{name} is one too many: {} has no place for it.", the_parent(place)),
             Detail::Required(_) => format!("{name} is missing."),
             Detail::AdditionalProperties => {
-                format!("{} is not a member that {} may have.", Self::member_name(place), parent(place))
+                format!("{} is not a member that {} may have.", Self::member_name(place), the_parent(place))
             }
             Detail::PropertyNames => format!("{} is not a name that a member may have here.", Self::member_name(place)),
             Detail::MinProperties => {
@@ -280,27 +297,26 @@ impl Teller<'_> {
             }
             Detail::BranchAmbiguous(choosing, branches) => {
                 let choice = words::choice(schema, *choosing);
-                let titles: Vec<String> = branches
-                    .iter()
-                    .map(|branch| words::quoted(&words::branch_title(self.schemas, *branch, choice)))
-                    .collect();
+                let titles: Vec<String> =
+                    branches.iter().map(|branch| words::branch_name(self.schemas, *branch, choice)).collect();
                 let whole = self.places.of(self.root, problem.at);
-                format!("{} fits more than one choice: {}.", whole.name(), titles.join(" and "))
+                format!("{} fits more than one choice: {}.", whole.name(), words::all_of(&titles))
             }
             Detail::BranchType(choosing) => {
                 let branches = words::choice(schema, *choosing).map_or(&[][..], |choice| &*choice.branches);
-                let types = branches
-                    .iter()
-                    .fold(super::schema::Types(0), |all, branch| all.or(self.schemas.get(*branch).types));
-                format!("{name} must be {}, but is {}.", words::types(types), words::kind(value))
+                let lists_values = |branch: &SchemaId| {
+                    let schema = self.schemas.get(*branch);
+                    schema.constant.is_some() || schema.enumeration.is_some()
+                };
+                let allowed = self.branch_values(branches);
+                if branches.iter().any(lists_values) {
+                    return format!("{name} must be {allowed}.");
+                }
+                format!("{name} must be {allowed}, but is {}.", words::kind(value))
             }
-            Detail::BranchMismatch(other) => {
-                let other = words::branch_title(self.schemas, *other, None);
-                format!(
-                    "The other members of {} fit {}, not the choice that {name} names.",
-                    parent(place),
-                    words::quoted(&other)
-                )
+            Detail::BranchMismatch(choosing, other) => {
+                let other = words::branch_name(self.schemas, *other, words::choice(schema, *choosing));
+                format!("The other members of {} fit {other}, not the choice that {name} names.", the_parent(place))
             }
             Detail::SecretReference => format!("{name} is no proper reference to a stored secret."),
             Detail::NearMiss(_) => format!("{} is not a member that the spec knows.", Self::member_name(place)),
@@ -331,7 +347,23 @@ impl Teller<'_> {
                 words.push(word);
             }
         }
+        // An empty text among names reads badly at the front.
+        words.sort_by_key(|word| word == words::EMPTY_TEXT);
         words::alternatives(&words)
+    }
+
+    /// What branches allow that are told apart by type or by single values: `a whole number or “unlimited”`.
+    fn branch_values(&self, branches: &[SchemaId]) -> String {
+        let schemas: Vec<&Schema> = branches.iter().map(|branch| self.schemas.get(*branch)).collect();
+        let lists_values = |schema: &&&Schema| schema.constant.is_some() || schema.enumeration.is_some();
+        let types = schemas.iter().filter(|schema| !lists_values(schema));
+        let types = types.fold(super::schema::Types(0), |all, schema| all.or(schema.types));
+        let single = schemas.iter().filter(lists_values).map(|schema| match &schema.constant {
+            Some(constant) => words::constant(self.schemas, constant),
+            None => self.allowed(schema),
+        });
+        let types = (types.0 != 0).then(|| words::types(types));
+        words::alternatives(&types.into_iter().chain(single).collect::<Vec<_>>())
     }
 
     fn choices(&self, schema: &Schema, choosing: Choosing) -> Option<String> {
@@ -348,7 +380,7 @@ impl Teller<'_> {
         };
         let bound = bound.unwrap_or(0);
         let length = value.as_str().map_or(0, |text| text.chars().count());
-        if length == 0 {
+        if length == 0 && bound <= 1 {
             return format!("{name} must not be empty.");
         }
         let must = format!("{name} must have {how} {}", words::counted(bound, "character"));
@@ -360,13 +392,18 @@ impl Teller<'_> {
     fn pattern(&self, id: SchemaId, place: &SeenPlace) -> String {
         let name = place.name();
         if let Some(descriptor) = self.pattern_descriptor(id) {
-            return format!("{name} must have the form {descriptor}.");
+            // Some are whole sentences, some a form such as YYYY-MM-DD, some a description.
+            return match descriptor.strip_suffix('.') {
+                Some(sentence) => format!("{name} is not as it must be: {}.", sentence.trim_end_matches('.')),
+                None if descriptor.contains(' ') => format!("{name} must be: {descriptor}."),
+                None => format!("{name} must have the form {descriptor}."),
+            };
         }
         let rule = self.schemas.get(id).string.as_ref().and_then(|rules| rules.pattern.as_ref());
         let source = rule.and_then(|rule| rule.pattern.as_ref()).map_or("", |pattern| pattern.source());
         match super::format::DateForm::of_pattern(source) {
             Some(form) => format!("{name} must have the form {}.", form.shape()),
-            None => format!("{name} must match the regular expression {source}"),
+            None => format!("{name} must match the regular expression “{}”.", words::printable(source)),
         }
     }
 
@@ -374,7 +411,7 @@ impl Teller<'_> {
     fn pattern_descriptor(&self, id: SchemaId) -> Option<String> {
         let descriptor = self.schemas.written(id).get("pattern_descriptor")?.as_str()?;
         let descriptor = descriptor.trim();
-        (!descriptor.is_empty()).then(|| words::shortened(descriptor))
+        (!descriptor.is_empty()).then(|| words::printable(descriptor))
     }
 
     fn bound(
@@ -421,7 +458,7 @@ fn code(detail: &Detail) -> Code {
         Detail::BranchUnknown(_) => Code::BranchUnknown,
         Detail::BranchAmbiguous(..) => Code::BranchAmbiguous,
         Detail::BranchType(_) => Code::BranchType,
-        Detail::BranchMismatch(_) => Code::BranchMismatch,
+        Detail::BranchMismatch(..) => Code::BranchMismatch,
         Detail::SecretReference => Code::SecretReference,
         Detail::NearMiss(_) => Code::NearMiss,
         Detail::PatternBroken(_) => Code::PatternBroken,

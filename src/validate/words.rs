@@ -9,12 +9,26 @@ const LONGEST_VALUE: usize = 60;
 /// No more than this many alternatives are listed.
 const MOST_ALTERNATIVES: usize = 10;
 
-/// A text in at most 60 characters.
+/// How the empty text is called.
+pub(crate) const EMPTY_TEXT: &str = "an empty text";
+
+/// A text in at most 60 characters, on one line and without anything that a terminal would obey.
 pub(crate) fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST_VALUE {
-        return text.to_owned();
+    let shown = printable(text);
+    if shown.chars().count() <= LONGEST_VALUE {
+        return shown;
     }
-    text.chars().take(LONGEST_VALUE - 1).chain(['…']).collect()
+    shown.chars().take(LONGEST_VALUE - 1).chain(['…']).collect()
+}
+
+/// The text with a blank for each line break and the like.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+/// Whether a text is short enough to be shown whole.
+pub(crate) fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_VALUE
 }
 
 /// A text in quotes.
@@ -25,7 +39,7 @@ pub(crate) fn quoted(text: &str) -> String {
 /// A value of the spec as a person would name it.
 pub(crate) fn constant(schemas: &Schemas, constant: &Constant) -> String {
     match &constant.text {
-        Some(text) if text.is_empty() => "an empty text".to_owned(),
+        Some(text) if text.is_empty() => EMPTY_TEXT.to_owned(),
         Some(text) => quoted(text),
         None => shortened(schemas.value(constant.place).raw()),
     }
@@ -34,9 +48,10 @@ pub(crate) fn constant(schemas: &Schemas, constant: &Constant) -> String {
 /// `a`, `a or b`, `a, b or c`; a long list ends with how many there are more.
 pub(crate) fn alternatives(items: &[String]) -> String {
     match items {
-        [] => "nothing".to_owned(),
+        [] => "none of any values: the spec allows none".to_owned(),
         [only] => only.clone(),
-        [first @ .., last] if items.len() <= MOST_ALTERNATIVES => format!("{} or {last}", first.join(", ")),
+        // One more is listed as quickly as it is counted.
+        [first @ .., last] if items.len() <= MOST_ALTERNATIVES + 1 => format!("{} or {last}", first.join(", ")),
         _ => {
             let shown = items[..MOST_ALTERNATIVES].join(", ");
             format!("{shown} or one of {} more", items.len() - MOST_ALTERNATIVES)
@@ -55,6 +70,8 @@ pub(crate) fn types(types: Types) -> String {
         (Types::ARRAY, "a list"),
         (Types::NULL, "null"),
     ];
+    // Every whole number is a number.
+    let types = if types.has(Types::NUMBER) { Types(types.0 & !Types::INTEGER.0) } else { types };
     let asked: Vec<String> =
         words.iter().filter(|(kind, _)| types.has(*kind)).map(|(_, word)| (*word).to_owned()).collect();
     alternatives(&asked)
@@ -64,7 +81,7 @@ pub(crate) fn types(types: Types) -> String {
 pub(crate) fn kind(value: Value<'_>) -> &'static str {
     match value.kind() {
         Kind::Null => "null",
-        Kind::Boolean => "true or false",
+        Kind::Boolean => "a boolean",
         Kind::Number if value.as_number().is_some_and(crate::json::Number::is_integer) => "a whole number",
         Kind::Number => "a number with a fraction",
         Kind::String => "text",
@@ -87,21 +104,50 @@ pub(crate) fn choice(schema: &Schema, choosing: Choosing) -> Option<&Choice> {
     }
 }
 
-/// How a branch is called: by its title, by its discriminator's value, or by its number.
-pub(crate) fn branch_title(schemas: &Schemas, branch: SchemaId, choice: Option<&Choice>) -> String {
-    let written = schemas.written(branch).get("title").and_then(Value::as_str).map(|title| title.trim().to_owned());
-    if let Some(title) = written.filter(|title| !title.is_empty()) {
-        return shortened(&title);
+/// How a branch is called, in quotes where it has a name: by its title, by its discriminator's value, or by its number.
+pub(crate) fn branch_name(schemas: &Schemas, branch: SchemaId, choice: Option<&Choice>) -> String {
+    match written_title(schemas, branch) {
+        Some(title) => quoted(&title),
+        None => untitled(schemas, branch, choice, constant),
     }
+}
+
+/// The same without quotes, for reports that show it in a place of its own.
+pub(crate) fn branch_title(schemas: &Schemas, branch: SchemaId, choice: Option<&Choice>) -> String {
+    let plain = |schemas: &Schemas, value: &Constant| match &value.text {
+        Some(text) => shortened(text),
+        None => constant(schemas, value),
+    };
+    written_title(schemas, branch).unwrap_or_else(|| untitled(schemas, branch, choice, plain))
+}
+
+fn written_title(schemas: &Schemas, branch: SchemaId) -> Option<String> {
+    let title = schemas.written(branch).get("title")?.as_str()?;
+    let title = title.trim();
+    (!title.is_empty()).then(|| shortened(title))
+}
+
+fn untitled(
+    schemas: &Schemas,
+    branch: SchemaId,
+    choice: Option<&Choice>,
+    value: impl Fn(&Schemas, &Constant) -> String,
+) -> String {
     let number = choice.and_then(|choice| choice.branches.iter().position(|known| *known == branch));
-    let value = choice.zip(number).and_then(|(choice, number)| {
-        let discriminator = choice.discriminator.as_ref()?;
-        schemas.get(discriminator.schemas[number]).only_value()
-    });
-    match (value, number) {
-        (Some(value), _) => constant(schemas, value),
+    let discriminator = choice.and_then(|choice| choice.discriminator.as_ref());
+    let only = discriminator.zip(number).and_then(|(found, number)| schemas.get(found.schemas[number]).only_value());
+    match (only, number) {
+        (Some(only), _) => value(schemas, only),
         (None, Some(number)) => format!("choice {}", number + 1),
-        (None, None) => "the only choice".to_owned(),
+        (None, None) => "another choice".to_owned(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn all_of(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => items.concat(),
     }
 }
 
@@ -109,7 +155,7 @@ pub(crate) fn branch_title(schemas: &Schemas, branch: SchemaId, choice: Option<&
 pub(crate) fn choices(schemas: &Schemas, choice: &Choice) -> Vec<String> {
     let branches = choice.branches.iter();
     let Some(discriminator) = &choice.discriminator else {
-        return branches.map(|branch| branch_title(schemas, *branch, Some(choice))).collect();
+        return branches.map(|branch| branch_name(schemas, *branch, Some(choice))).collect();
     };
     branches
         .zip(&discriminator.schemas)
@@ -117,7 +163,7 @@ pub(crate) fn choices(schemas: &Schemas, choice: &Choice) -> Vec<String> {
             let value = schemas.get(*chooser).only_value();
             let value = value.map_or_else(String::new, |value| constant(schemas, value));
             let title = branch_title(schemas, *branch, Some(choice));
-            if title == value || value == quoted(&title) { value } else { format!("{value} ({title})") }
+            if value == title || value == quoted(&title) { value } else { format!("{value} ({title})") }
         })
         .collect()
 }
@@ -160,6 +206,6 @@ pub(crate) fn keyword(detail: &Detail) -> &'static str {
         Detail::NearMiss(_) => "properties",
         Detail::Reference => "$ref",
         // The branch itself, and the schema `false`: there is no keyword to point to.
-        Detail::BranchMismatch(_) | Detail::Never => "",
+        Detail::BranchMismatch(..) | Detail::Never => "",
     }
 }

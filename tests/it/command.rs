@@ -210,10 +210,10 @@ fn files_that_cannot_be_read_stop_nothing() {
     let told: Vec<&str> = ran.out.lines().collect();
     assert_eq!(told.len(), paths.len(), "{}", ran.out);
     for ((path, line), (_, _, message)) in paths.iter().zip(&told).zip(files) {
-        assert_eq!(*line, format!("{path}: unreadable: {message}"));
+        assert_eq!(*line, format!("{path}: not judged: {message}"));
     }
-    assert!(told[6].starts_with(&format!("{}: unreadable: it cannot be read: ", folder.path())), "{}", told[6]);
-    assert!(told[7].contains("missing.json: unreadable: it cannot be read: "), "{}", told[7]);
+    assert!(told[6].starts_with(&format!("{}: not judged: it cannot be read: ", folder.path())), "{}", told[6]);
+    assert!(told[7].contains("missing.json: not judged: it cannot be read: "), "{}", told[7]);
     assert_eq!(told[8], format!("{GOOD}: valid"));
 
     let told = orders(&[&["--format", "json"], &*paths].concat()).json();
@@ -398,7 +398,7 @@ fn annotations_are_escaped() {
     let ran = run(&["validate", "--spec", &spec, "--format", "github", &config]);
     let told: Vec<&str> = ran.out.lines().collect();
     assert_eq!(told.len(), 2, "{}", ran.out);
-    assert!(told[0].contains("a%2Cb%3Ac%25d.json,line=1,col=7,title=type::50%25: one,%0A two must be "), "{}", told[0]);
+    assert!(told[0].contains("a%2Cb%3Ac%25d.json,line=1,col=7,title=type::50%25: one,  two must be "), "{}", told[0]);
     assert!(told[1].contains(",line=2,col=10,title=type::b%25,: must be "), "{}", told[1]);
     assert!(told[1].ends_with(" (/b%25,:)"), "{}", told[1]);
     for line in told {
@@ -581,7 +581,10 @@ fn the_id_of_a_line_comes_back_as_written() {
     let ran = lines(&["--format", "json"], input.as_bytes());
     for (at, (line, id)) in ran.out.lines().zip(ids).enumerate() {
         assert!(
-            line.starts_with(&format!(r#"{{"line":{},"id":{id},"definition":"Pond","valid":false,"#, at + 1)),
+            line.starts_with(&format!(
+                r#"{{"file":"standard input","line":{},"id":{id},"definition":"Pond","valid":false,"#,
+                at + 1
+            )),
             "{line}"
         );
     }
@@ -606,8 +609,8 @@ fn the_order_of_lines_is_kept() {
         for (number, line) in ran.out.lines().enumerate() {
             let valid = number % 3 != 0;
             let expected = match format {
-                "json" => format!(r#"{{"line":{},"id":{number},"definition":"Pond","valid":{valid},"#, number + 1),
-                _ => format!("line {}: Pond {}valid", number + 1, if valid { "" } else { "in" }),
+                "json" => format!(r#""line":{},"id":{number},"definition":"Pond","valid":{valid},"#, number + 1),
+                _ => format!("standard input:{}: Pond {}valid", number + 1, if valid { "" } else { "in" }),
             };
             assert!(line.contains(&expected), "{line}");
             told += 1;

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds no value has failed; the line says where")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod command;
 mod corpus;
+mod docs;
+mod messages;
 mod pattern_oracle;
+mod secrecy;
 mod specs_in;
 mod suite;
 mod support;

@@ -417,7 +417,12 @@ fn something_else_where_text_belongs() {
                     r#"error: Name must be text, but is a whole number. Write "12345678901234567890" with quotes. (/name)"#,
                 ],
             ),
-            (r#"{"name": ["x"]}"#, &["error: Name must be text, but is a list. (/name)"]),
+            (
+                r#"{"name": ["x"]}"#,
+                &[
+                    "error: Name must be text, but is a list. Leave out the square brackets: it is one value, not a list. (/name)",
+                ],
+            ),
             (r#"{"name": {}}"#, &["error: Name must be text, but is an object. (/name)"]),
         ],
     );
@@ -455,9 +460,9 @@ fn the_root_has_a_type() {
     check(
         r#"{"type": "object"}"#,
         &[
-            ("[]", &["error: The configuration must be an object, but is a list. (the whole document)"]),
-            (r#""x""#, &["error: The configuration must be an object, but is text. (the whole document)"]),
-            ("5", &["error: The configuration must be an object, but is a whole number. (the whole document)"]),
+            ("[]", &["error: The configuration must be an object, but is a list. (the whole configuration)"]),
+            (r#""x""#, &["error: The configuration must be an object, but is text. (the whole configuration)"]),
+            ("5", &["error: The configuration must be an object, but is a whole number. (the whole configuration)"]),
             ("{}", &[]),
         ],
     );
@@ -509,7 +514,7 @@ fn one_of_a_list() {
             ),
             (
                 r#"{"columns": ["id", "nam"]}"#,
-                &["error: Column must be “id” or “name”. Did you mean “name”? (/columns/1)"],
+                &["error: Column 2 of Columns must be “id” or “name”. Did you mean “name”? (/columns/1)"],
             ),
         ],
     );
@@ -719,7 +724,7 @@ fn patterns() {
         &[
             (r#"{"key": "a"}"#, &["error: Key must have the form name=value. (/key)"]),
             (r#"{"key": " a=b "}"#, &["error: Key must have the form name=value. Remove the blanks around it. (/key)"]),
-            (r#"{"code": "abcd"}"#, &["error: Code must match the regular expression ^[A-Z]{3}$ (/code)"]),
+            (r#"{"code": "abcd"}"#, &["error: Code must match the regular expression “^[A-Z]{3}$”. (/code)"]),
             (
                 r#"{"broken": "x"}"#,
                 &[
@@ -928,7 +933,7 @@ fn the_order_is_that_of_the_document() {
             r#"{"c": {"d": 1}, "b": 2, "a": 3}"#,
             &[
                 "error: z is missing. (/z)",
-                "error: D must be true or false, but is a whole number. (/c/d)",
+                "error: D must be true or false, but is a whole number. Write true without quotes. (/c/d)",
                 "error: B must be true or false, but is a whole number. (/b)",
                 "error: A must be true or false, but is a whole number. (/a)",
             ],
@@ -967,11 +972,19 @@ fn titles_and_names() {
   "inner": {"title": "Inner", "properties": {"deep": {"title": "Deep", "properties": {"flag": {"type": "boolean", "title": "Flag"}}}}}
 }}"#,
         &[
-            (r#"{"blank": 1}"#, &["error: blank must be true or false, but is a whole number. (/blank)"]),
-            (r#"{"a/b~c": 1}"#, &["error: a/b~c must be true or false, but is a whole number. (/a~1b~0c)"]),
+            (
+                r#"{"blank": 1}"#,
+                &["error: blank must be true or false, but is a whole number. Write true without quotes. (/blank)"],
+            ),
+            (
+                r#"{"a/b~c": 1}"#,
+                &["error: a/b~c must be true or false, but is a whole number. Write true without quotes. (/a~1b~0c)"],
+            ),
             (
                 r#"{"inner": {"deep": {"flag": 1}}}"#,
-                &["error: Flag must be true or false, but is a whole number. (/inner/deep/flag)"],
+                &[
+                    "error: Flag must be true or false, but is a whole number. Write true without quotes. (/inner/deep/flag)",
+                ],
             ),
         ],
     );

@@ -43,7 +43,9 @@ fn everything_told(outcome: &Outcome) -> String {
                 writeln!(told, "{finding}").unwrap();
             }
         }
-        Err(error) => writeln!(told, "{error} {error:#} {} {} {:?}", error.message(), error.to_json(), error.kind()).unwrap(),
+        Err(error) => {
+            writeln!(told, "{error} {error:#} {} {} {:?}", error.message(), error.to_json(), error.kind()).unwrap()
+        }
     }
     let subject = Subject::file("config.json");
     told += &human(&subject, outcome, Styles::default());
@@ -198,11 +200,13 @@ fn breakages(configuration: &Value, marker: &Value) -> Vec<String> {
             keep(name, if is_plain { &other } else { value })
         })
     };
+    // Alone in the place of what holds it. A list or an object there would put its parts where other things belong.
+    let alone = if marker.is_array() || marker.is_object() { &Value::Null } else { marker };
     let wrong = vec![
         configuration.clone(),
         Value::from(configuration.to_string()),
         json!([configuration]),
-        marker.clone(),
+        alone.clone(),
         respelt(&|name| name[..name.len().min(name.char_indices().last().map_or(0, |(at, _)| at))].to_owned()),
         respelt(&|name| format!("{name}s")),
         respelt(&str::to_uppercase),
@@ -216,7 +220,7 @@ fn breakages(configuration: &Value, marker: &Value) -> Vec<String> {
         // The secret where the object around it belongs.
         changed(configuration, &|name, value| {
             let around = value.as_object().is_some_and(|members| members.values().any(is_secret));
-            keep(name, if around && !is_secret(value) { marker } else { value })
+            keep(name, if around && !is_secret(value) { alone } else { value })
         }),
         // A list of it, and an object around it.
         changed(configuration, &|name, value| {
@@ -313,19 +317,29 @@ fn secrets() -> Vec<Value> {
 /// A schema around another one.
 fn around_it(inner: Value, how: usize) -> Value {
     match how {
-        0 => json!({"type": "object", "required": ["password"], "properties": {"password": inner, "kind": {"const": "a"}}}),
-        1 => json!({"type": "object", "additionalProperties": false, "properties": {"api_key": inner, "port": {"type": "integer"}}}),
+        0 => {
+            json!({"type": "object", "required": ["password"], "properties": {"password": inner, "kind": {"const": "a"}}})
+        }
+        1 => {
+            json!({"type": "object", "additionalProperties": false, "properties": {"api_key": inner, "port": {"type": "integer"}}})
+        }
         2 => json!({"type": "array", "items": inner}),
         3 => json!({"type": "array", "items": [{"type": "integer"}, inner], "additionalItems": {"type": "string"}}),
         4 => json!({"oneOf": [
             {"title": "Key", "properties": {"auth": {"const": "key"}, "secret": inner}, "required": ["auth"]},
             {"title": "None", "properties": {"auth": {"const": "none"}, "secret": {"type": "string", "enum": ["9381"]}}}]}),
-        5 => json!({"anyOf": [{"type": "string", "pattern": "^x"}, {"type": "object", "properties": {"secret": inner}}]}),
+        5 => {
+            json!({"anyOf": [{"type": "string", "pattern": "^x"}, {"type": "object", "properties": {"secret": inner}}]})
+        }
         6 => json!({"allOf": [{"properties": {"password": {"type": "integer"}}}, {"properties": {"password": inner}}]}),
         7 => json!({"patternProperties": {"^x": inner}, "additionalProperties": false}),
         8 => json!({"type": "object", "additionalProperties": inner}),
-        9 => json!({"properties": {"if": {"type": "string"}}, "if": {"required": ["if"]}, "then": {"properties": {"p": inner}}}),
-        10 => json!({"properties": {"d": {"type": "string"}, "p": {}}, "dependencies": {"d": {"properties": {"p": inner}}}}),
+        9 => {
+            json!({"properties": {"if": {"type": "string"}}, "if": {"required": ["if"]}, "then": {"properties": {"p": inner}}})
+        }
+        10 => {
+            json!({"properties": {"d": {"type": "string"}, "p": {}}, "dependencies": {"d": {"properties": {"p": inner}}}})
+        }
         11 => json!({"oneOf": [inner, {"type": "integer", "minimum": 5}]}),
         _ => json!({"type": "array", "contains": inner, "items": {"type": "string"}}),
     }
@@ -396,7 +410,9 @@ fn a_misspelt_secret_is_not_told_by_the_rules_for_other_members() {
     for rule in rules {
         let spec = format!(r#"{{"properties": {{"password": {{"type": "string", "airbyte_secret": true}}}}, {rule}}}"#);
         let validator = Validator::new(&spec).unwrap();
-        for value in ["\"9381793817\"", "9381793817", "\" 9381793817 \"", "\"93817-01-01\"", "{\"x\": \"93817\"}", "[93817]"] {
+        for value in
+            ["\"9381793817\"", "9381793817", "\" 9381793817 \"", "\"93817-01-01\"", "{\"x\": \"93817\"}", "[93817]"]
+        {
             assert_hidden(&validator, &spec, &format!(r#"{{"pasword": {value}}}"#));
         }
     }
@@ -420,8 +436,14 @@ fn no_value_is_shown_beyond_60_characters() {
     for rule in rules {
         let spec = json!({"properties": {"field": rule}, "required": ["field", "more"]}).to_string();
         let validator = Validator::new(&spec).unwrap();
-        let texts = [json!(long).to_string(), digits.clone(), format!("\"{digits}\""), format!("\"{long} \""),
-            json!({"k": long}).to_string(), "null".to_owned()];
+        let texts = [
+            json!(long).to_string(),
+            digits.clone(),
+            format!("\"{digits}\""),
+            format!("\"{long} \""),
+            json!({"k": long}).to_string(),
+            "null".to_owned(),
+        ];
         for value in texts {
             let told = told_of(&validator, &format!(r#"{{"field": {value}}}"#), Mode::Raw);
             assert!(!told.contains(&long[..61]) && !told.contains(&digits[..61]), "{spec} {value} {told}");
@@ -468,8 +490,21 @@ mod command {
             write(files.last().unwrap(), &text);
             writeln!(lines, r#"{{"definition": "pond", "config": {}}}"#, text.replace('\n', " ")).unwrap();
         }
-        let broken_yaml = ["a: 93817: x", "a: [93817", "? [93817]\n: 1", "a: *93817", "a: !93817 x", "a: \"93817\\q\"",
-            "- 93817\nb: 1", "a: &x 93817\n\tb: 1", "{a: 93817", "%93817\n---\n", "a: |93817\n x", "a: @93817", "93817"];
+        let broken_yaml = [
+            "a: 93817: x",
+            "a: [93817",
+            "? [93817]\n: 1",
+            "a: *93817",
+            "a: !93817 x",
+            "a: \"93817\\q\"",
+            "- 93817\nb: 1",
+            "a: &x 93817\n\tb: 1",
+            "{a: 93817",
+            "%93817\n---\n",
+            "a: |93817\n x",
+            "a: @93817",
+            "93817",
+        ];
         for (number, text) in broken_yaml.into_iter().enumerate() {
             files.push(format!("y{number}.yaml"));
             write(files.last().unwrap(), text);
