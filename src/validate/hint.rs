@@ -97,7 +97,8 @@ fn of_type(teller: &Teller<'_>, ids: &[SchemaId], value: Value<'_>, place: &Seen
             _ => None,
         };
         if let Some(truth) = truth.filter(|truth| taken(truth)) {
-            return Some(format!("Write {truth} without quotes."));
+            let quotes = if text.is_some() { " without quotes" } else { "" };
+            return Some(format!("Write {truth}{quotes}."));
         }
     }
     match value.kind() {

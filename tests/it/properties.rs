@@ -298,8 +298,38 @@ fn write_backwards(value: &Value, into: &mut String) {
 /// Texts that are nearly JSON.
 fn mutated_json() -> impl Strategy<Value = String> {
     const PIECES: [&str; 32] = [
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", ".", "e", "E+", "1", "9", " ", "\n", "\t", "\r", "true",
-        "null", "\\u0041", "\\ud83d\\ude00", "\\n", "\\x", "\u{0}", "\u{1f}", "é", "😀", "\u{2028}", "/", "'",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "0",
+        "-",
+        ".",
+        "e",
+        "E+",
+        "1",
+        "9",
+        " ",
+        "\n",
+        "\t",
+        "\r",
+        "true",
+        "null",
+        "\\u0041",
+        "\\ud83d\\ude00",
+        "\\n",
+        "\\x",
+        "\u{0}",
+        "\u{1f}",
+        "é",
+        "😀",
+        "\u{2028}",
+        "/",
+        "'",
     ];
     let change = (any::<proptest::sample::Index>(), 0_usize..3, select(&PIECES[..]));
     let text = prop_oneof![
@@ -349,7 +379,9 @@ fn agrees(ours: airbyte_db::json::Value<'_>, theirs: &Value) -> bool {
     match theirs {
         Value::Null => ours.is_null(),
         Value::Bool(value) => ours.as_bool() == Some(*value),
-        Value::Number(number) => ours.as_number().is_some_and(|ours| ours.text().parse::<f64>().ok() == number.as_f64()),
+        Value::Number(number) => {
+            ours.as_number().is_some_and(|ours| ours.text().parse::<f64>().ok() == number.as_f64())
+        }
         Value::String(text) => ours.as_str().as_deref() == Some(text),
         Value::Array(items) => ours.len() == items.len() && ours.items().zip(items).all(|(a, b)| agrees(a, b)),
         Value::Object(members) => {
