@@ -3,28 +3,41 @@
 //! The same code gives the quick verdict, which stops at the first problem and allocates nothing, and the
 //! explanation, which goes on: the two can never disagree. Which of them it is, [`Report`] decides.
 
-use super::Mode;
 use super::pattern::Outcome;
 use super::problem::{Detail, Quick, Report, SeenMember};
 use super::schema::{
     ArrayRules, Bound, Combined, Dependency, Items, NumberRules, ObjectRules, PatternRule, Schema, SchemaId, Schemas,
     SecretMark, StringRules, Types,
 };
+use super::{Mode, Options};
 use crate::json::{Kind, Member, Value};
 use crate::nearest::Outline;
 use std::cmp::Ordering;
 
-/// Schemas inside each other, each a few stack frames. A document of 512 levels needs two or three schemas a level.
-const MAX_DEPTH: u32 = if cfg!(target_arch = "wasm32") { 800 } else { 1600 };
+/// Schemas inside each other, each a few stack frames: what any thread's stack has room for.
+const SHALLOW: u32 = if cfg!(target_arch = "wasm32") { 800 } else { 160 };
 
-/// Schemas applied in all. Real configurations need hundreds; only a spec made to blow up needs more.
-const MAX_STEPS: u64 = 20_000_000;
+/// What a thread made for it has room for: a document of 512 levels and a dozen schemas a level.
+#[cfg(not(target_arch = "wasm32"))]
+const DEEP: u32 = 6_000;
+#[cfg(not(target_arch = "wasm32"))]
+const DEEP_STACK_BYTES: usize = 64 << 20;
+
+/// Schemas applied in all: so many, and so many more for each value of the document. Real configurations need a few for
+/// each; only a spec made to blow up needs more.
+const STEPS: u64 = 1_000_000;
+const STEPS_A_VALUE: u64 = 64;
+
+/// What patterns may cost in all, in characters times instructions: seconds. A pattern beyond it is not checked.
+const PATTERN_COST: u64 = 1 << 31;
 
 /// How much work a check may do.
-#[derive(Default)]
 struct Work {
     depth: u32,
+    most_depth: u32,
     steps: u64,
+    most_steps: u64,
+    pattern_cost: u64,
     exhausted: bool,
 }
 
@@ -40,14 +53,46 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(mode: Mode, formats: bool) -> State {
-        State { mode, formats, work: Work::default(), noted: false, relaxed: false }
+    /// For a value of so many nodes.
+    pub(crate) fn new(mode: Mode, formats: bool, nodes: u32) -> State {
+        Self::within(mode, formats, nodes, SHALLOW)
+    }
+
+    fn within(mode: Mode, formats: bool, nodes: u32, most_depth: u32) -> State {
+        let most_steps = STEPS + STEPS_A_VALUE * u64::from(nodes);
+        let work = Work { depth: 0, most_depth, steps: 0, most_steps, pattern_cost: 0, exhausted: false };
+        State { mode, formats, work, noted: false, relaxed: false }
     }
 
     /// The depth or the number of steps ran out: the verdict means nothing.
     pub(crate) fn is_exhausted(&self) -> bool {
         self.work.exhausted
     }
+}
+
+/// Judges a document, with as much stack as it takes, and tells whether it fits and what was noticed.
+pub(crate) fn run<R: Report + Default + Send>(
+    schemas: &Schemas,
+    options: &Options,
+    document: Value<'_>,
+) -> (bool, State, R) {
+    let judge = |most_depth| {
+        let mut state = State::within(options.mode, options.formats, document.end_index(), most_depth);
+        let mut report = R::default();
+        let fits = Check { schemas, state: &mut state, report: &mut report }.schema(schemas.root, document);
+        (fits, state, report)
+    };
+    let judged = judge(SHALLOW);
+    #[cfg(not(target_arch = "wasm32"))]
+    if judged.1.is_exhausted() && judged.1.work.steps <= judged.1.work.most_steps {
+        // A thread's usual stack is small, and only one document in a million needs more.
+        let deep = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(DEEP_STACK_BYTES);
+            thread.spawn_scoped(scope, || judge(DEEP)).ok().and_then(|thread| thread.join().ok())
+        });
+        return deep.unwrap_or(judged);
+    }
+    judged
 }
 
 pub(crate) struct Check<'a, R> {
@@ -66,7 +111,7 @@ impl<R: Report> Check<'_, R> {
         }
         let work = &mut self.state.work;
         work.steps += 1;
-        if work.depth >= MAX_DEPTH || work.steps > MAX_STEPS {
+        if work.depth >= work.most_depth || work.steps > work.most_steps {
             work.exhausted = true;
             return false;
         }
@@ -179,7 +224,10 @@ impl<R: Report> Check<'_, R> {
             self.notes(id, value, || Detail::PatternBroken(place));
             return true;
         };
-        match pattern.find_in(text) {
+        let work = &mut self.state.work;
+        work.pattern_cost = work.pattern_cost.saturating_add(pattern.cost(text));
+        let outcome = if work.pattern_cost > PATTERN_COST { Outcome::TooComplex } else { pattern.find_in(text) };
+        match outcome {
             Outcome::Found => true,
             Outcome::NotFound => false,
             Outcome::TooComplex => {
@@ -354,9 +402,7 @@ impl<R: Report> Check<'_, R> {
     fn required(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>, seen: &RequiredSeen) -> bool {
         let mut valid = true;
         for property in &rules.properties.list {
-            let missing = property
-                .required
-                .is_some_and(|number| !seen.has(number).unwrap_or_else(|| value.get(&property.name).is_some()));
+            let missing = property.required.is_some_and(|number| !seen.has(number));
             if missing {
                 valid = self.fails(id, value, || Detail::Required(property.name.clone()));
             }
@@ -471,21 +517,33 @@ fn equal_items(array: Value<'_>) -> Option<(usize, usize)> {
     })
 }
 
-/// Which required members are there: a bit for each of the first 64, the others are looked up.
+/// Which required members are there, a bit for each. Only a spec that requires more than 64 needs memory for it.
 #[derive(Default)]
 struct RequiredSeen {
-    bits: u64,
     count: usize,
+    first: u64,
+    more: Vec<u64>,
 }
 
 impl RequiredSeen {
     fn note(&mut self, number: u32) {
         self.count += 1;
-        self.bits |= 1_u64.checked_shl(number).unwrap_or(0);
+        let (word, bit) = (number as usize / 64, 1 << (number % 64));
+        if word == 0 {
+            self.first |= bit;
+            return;
+        }
+        if self.more.len() < word {
+            self.more.resize(word, 0);
+        }
+        self.more[word - 1] |= bit;
     }
 
-    /// None for a member beyond the bits.
-    fn has(&self, number: u32) -> Option<bool> {
-        1_u64.checked_shl(number).map(|bit| self.bits & bit != 0)
+    fn has(&self, number: u32) -> bool {
+        let word = match (number as usize / 64).checked_sub(1) {
+            None => self.first,
+            Some(at) => self.more.get(at).copied().unwrap_or(0),
+        };
+        word >> (number % 64) & 1 == 1
     }
 }

@@ -132,8 +132,9 @@ impl Compiler {
                 if let Some(items) = self.list(at, "enum") {
                     let enumeration = schema.enumeration.insert(Box::default());
                     for item in items {
-                        enumeration.add(self.constant(item));
+                        enumeration.add(self.constant(item), self.references.value(item));
                     }
+                    enumeration.sort();
                 }
             }
             "const" => schema.constant = Some(Box::new(self.constant(at))),

@@ -13,6 +13,9 @@ use super::words::{self, quoted};
 use super::{Mode, words::is_short};
 use crate::json::{Document, Kind, Value, segments};
 
+/// No more listed values than this are compared with the one that was given.
+const MOST_COMPARED: usize = 2_000;
+
 pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> Option<String> {
     let id = problem.schema;
     let schema = teller.schemas.get(id);
@@ -63,7 +66,8 @@ pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> O
 
 /// Whether a schema takes a value, of the configuration or of the spec itself.
 fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>) -> bool {
-    Check { schemas, state: &mut State::new(Mode::Raw, true), report: &mut Quick }.schema(id, value)
+    Check { schemas, state: &mut State::new(Mode::Raw, true, value.end_index() - value.index()), report: &mut Quick }
+        .schema(id, value)
 }
 
 fn of_missing(teller: &Teller<'_>, problem: &Problem, name: &str) -> Option<String> {
@@ -233,7 +237,8 @@ fn of_text(teller: &Teller<'_>, schema: &Schema, value: Value<'_>, place: &SeenP
     if !place.is_public() {
         return None;
     }
-    if let Some(near) = crate::nearest::nearest(&text, constants(schema).filter_map(|value| value.text.as_deref())) {
+    let listed = constants(schema).filter_map(|value| value.text.as_deref()).take(MOST_COMPARED);
+    if let Some(near) = crate::nearest::nearest(&text, listed) {
         return Some(format!("Did you mean {}?", quoted(near)));
     }
     let written = suggest(date_form(schema)?, &text)?;

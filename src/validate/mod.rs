@@ -31,7 +31,7 @@ pub use finding::{Branch, Code, Finding, Severity, Verdict};
 
 use crate::error::{ErrorKind, Result};
 use crate::json::{Document, Kind, Limits, Value};
-use check::{Check, State};
+use check::State;
 use problem::{Problems, Quick};
 use schema::Schemas;
 use std::borrow::Cow;
@@ -197,15 +197,12 @@ impl Validator {
 
     fn judge_by(schemas: &Schemas, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
         // Most configurations fit: the quick look stops at the first problem and allocates nothing.
-        let mut state = State::new(options.mode, options.formats);
-        let fits = Check { schemas, state: &mut state, report: &mut Quick }.schema(schemas.root, configuration);
+        let (fits, state, Quick) = check::run(schemas, options, configuration);
         check_exhausted(&state)?;
         if fits && !state.noted {
             return Ok(Verdict { valid: true, count: 0, errors: 0, findings: Vec::new() });
         }
-        let mut state = State::new(options.mode, options.formats);
-        let mut problems = Problems::default();
-        Check { schemas, state: &mut state, report: &mut problems }.schema(schemas.root, configuration);
+        let (_, state, problems) = check::run::<Problems>(schemas, options, configuration);
         check_exhausted(&state)?;
         Ok(tell::verdict(schemas, configuration, problems, options))
     }
@@ -226,9 +223,7 @@ impl Validator {
         let document = Document::parse_within(configuration, options.limits)?;
         match &self.engine {
             Engine::Draft07(schemas) => {
-                let mut state = State::new(options.mode, options.formats);
-                let check = &mut Check { schemas, state: &mut state, report: &mut Quick };
-                let fits = check.schema(schemas.root, document.root());
+                let (fits, state, Quick) = check::run(schemas, options, document.root());
                 check_exhausted(&state)?;
                 Ok(fits)
             }

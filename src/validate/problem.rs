@@ -128,6 +128,7 @@ pub(crate) trait Report {
 }
 
 /// Only the verdict counts.
+#[derive(Default)]
 pub(crate) struct Quick;
 
 impl Report for Quick {

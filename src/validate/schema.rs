@@ -199,23 +199,34 @@ pub(crate) struct Enumeration {
     pub(crate) values: Vec<Constant>,
     /// Those that are texts, found by hash: some specs list hundreds.
     texts: Names,
-    /// Whether any value is no text.
-    has_others: bool,
+    /// Those that are no texts: hash by value and place in `values`, sorted.
+    others: Vec<(u32, usize)>,
 }
 
 impl Enumeration {
-    pub(crate) fn add(&mut self, value: Constant) {
-        match &value.text {
+    pub(crate) fn add(&mut self, constant: Constant, value: Value<'_>) {
+        match &constant.text {
             Some(text) => _ = self.texts.note(text),
-            None => self.has_others = true,
+            None => self.others.push((value.hash_by_value(), self.values.len())),
         }
-        self.values.push(value);
+        self.values.push(constant);
+    }
+
+    /// To be called once all values are there.
+    pub(crate) fn sort(&mut self) {
+        self.others.sort_unstable();
     }
 
     pub(crate) fn has(&self, schemas: &Schemas, value: Value<'_>) -> bool {
         match value.as_str() {
             Some(text) => self.texts.position(&text).is_some(),
-            None => self.has_others && self.values.iter().any(|allowed| allowed.equals(schemas, value)),
+            None if self.others.is_empty() => false,
+            None => {
+                let hash = value.hash_by_value();
+                let start = self.others.partition_point(|(known, _)| *known < hash);
+                let alike = self.others[start..].iter().take_while(|(known, _)| *known == hash);
+                alike.into_iter().any(|(_, at)| self.values[*at].equals(schemas, value))
+            }
         }
     }
 }

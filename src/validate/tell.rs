@@ -8,6 +8,7 @@ use super::schema::{Bound, FaultKind, Schema, SchemaId, Schemas};
 use super::words;
 use super::{Mode, Options};
 use crate::json::Value;
+use crate::nearest::Outline;
 use std::collections::{HashMap, HashSet};
 
 /// No more member names than this are compared with the declared ones, however many there are.
@@ -102,11 +103,14 @@ fn find_misspelt(schemas: &Schemas, root: Value<'_>, problems: &mut Problems) ->
         let Some(member) = object.members().find(|member| member.name_value().index() == seen.name) else { continue };
         let looked_at = undeclared.iter().filter(|other| other.name == seen.name).map(|other| other.schema);
         let properties = looked_at.filter_map(|id| schemas.get(id).object.as_ref());
+        let name = member.name();
+        let outline = Outline::of(&name);
         let candidates: Vec<&str> = properties
-            .flat_map(|rules| rules.properties.list.iter().map(|property| &*property.name))
+            .flat_map(|rules| &rules.properties.list)
+            .filter(|property| property.outline.may_be_near(outline))
+            .map(|property| &*property.name)
             .filter(|name| object.get(name).is_none())
             .collect();
-        let name = member.name();
         let Some(meant) = crate::nearest::nearest(&name, candidates) else { continue };
         let value = member.value().index();
         let is_missing = |problem: &Problem| {
@@ -328,14 +332,13 @@ impl Teller<'_> {
 
     fn allowed(&self, schema: &Schema) -> String {
         let values = schema.enumeration.as_ref().map_or(&[][..], |allowed| &allowed.values);
-        let mut words: Vec<String> = Vec::with_capacity(values.len());
-        for value in values {
-            let word = words::constant(self.schemas, value);
+        let mut seen = HashSet::new();
+        let mut words: Vec<String> = values
+            .iter()
+            .map(|value| words::constant(self.schemas, value))
             // A list of values may hold one twice (facts, blobs 10.6).
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        }
+            .filter(|word| seen.insert(word.clone()))
+            .collect();
         // An empty text among names reads badly at the front.
         words.sort_by_key(|word| word == words::EMPTY_TEXT);
         words::alternatives(&words)

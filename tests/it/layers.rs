@@ -36,7 +36,7 @@ fn sources() -> Vec<(String, Vec<String>)> {
             let name = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
             if path.is_dir() {
                 waiting.push(path);
-            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
                 let text = std::fs::read_to_string(&path).expect("a source file");
                 let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
                 let is_code = |line: &&str| !line.trim_start().starts_with("//");

@@ -153,16 +153,29 @@ fn choices_inside_choices_are_explained() {
 
 #[test]
 fn references_one_after_the_other_may_be_many() {
+    const COUNT: usize = 1000;
     for mark in ["", r#", "airbyte_secret": true"#] {
         let definitions =
-            listed(2000, |number| format!(r##""d{number}": {{"$ref": "#/definitions/d{}"{mark}}}"##, number + 1));
-        let properties = listed(2000, |number| format!(r##""p{number}": {{"$ref": "#/definitions/d{number}"}}"##));
+            listed(COUNT, |number| format!(r##""d{number}": {{"$ref": "#/definitions/d{}"{mark}}}"##, number + 1));
+        let properties = listed(COUNT, |number| format!(r##""p{number}": {{"$ref": "#/definitions/d{number}"}}"##));
         let spec = format!(
-            r#"{{"definitions": {{{definitions}, "d2000": {{"type": "string"}}}}, "properties": {{{properties}}}}}"#
+            r#"{{"definitions": {{{definitions}, "d{COUNT}": {{"type": "string"}}}}, "properties": {{{properties}}}}}"#
         );
-        let _ = judged(&spec, r#"{"p1999": 1}"#);
+        let _ = judged(&spec, r#"{"p999": 1}"#);
         let _ = judged(&spec, r#"{"p0": 1}"#);
     }
+}
+
+#[test]
+fn marks_beside_references_make_no_recursion() {
+    let definitions = listed(5000, |number| {
+        format!(r##""d{number}": {{"$ref": "#/definitions/d{}", "airbyte_secret": true}}"##, number + 1)
+    });
+    let spec = format!(
+        r##"{{"definitions": {{{definitions}, "d5000": {{}}}}, "properties": {{"a": {{"$ref": "#/definitions/d0"}}}}}}"##
+    );
+    // Fewer would fit; so many may be refused, but not by a crash.
+    let _ = judged(&spec, r#"{"a": 1}"#);
 }
 
 #[test]

@@ -6,8 +6,11 @@
 mod command;
 mod corpus;
 mod docs;
+mod layers;
+mod limits;
 mod messages;
 mod pattern_oracle;
+mod properties;
 mod secrecy;
 mod specs_in;
 mod suite;

@@ -3,7 +3,7 @@
 
 use crate::support::{corpus, json_lines};
 use airbyte_db::blobs::{ConnectorSpecification, Registry};
-use airbyte_db::json::Document;
+use airbyte_db::json::{Document, Member};
 use airbyte_db::report::{Outcome, Sarif, Styles, Subject, github, human, human_line, json_line};
 use airbyte_db::{Memory, Mode, Options, Validator};
 use proptest::prelude::*;
@@ -44,7 +44,7 @@ fn everything_told(outcome: &Outcome) -> String {
             }
         }
         Err(error) => {
-            writeln!(told, "{error} {error:#} {} {} {:?}", error.message(), error.to_json(), error.kind()).unwrap()
+            writeln!(told, "{error} {error:#} {} {} {:?}", error.message(), error.to_json(), error.kind()).unwrap();
         }
     }
     let subject = Subject::file("config.json");
@@ -63,7 +63,7 @@ fn told_of(validator: &Validator, configuration: &str, mode: Mode) -> String {
     let outcome = validator.validate_reusing(configuration, &options, &mut Memory::default());
     let mut told = everything_told(&outcome);
     if let Ok(document) = Document::parse(configuration) {
-        let values: Vec<_> = document.root().members().map(|member| member.value()).collect();
+        let values: Vec<_> = document.root().members().map(Member::value).collect();
         let number = document.root().as_number();
         write!(told, "{document:?} {:?} {values:?} {number:?}", document.root()).unwrap();
     }
@@ -160,8 +160,7 @@ fn merged(one: Option<Value>, other: Value) -> Value {
             }
             Value::Object(members)
         }
-        (Some(value), _) => value,
-        (None, value) => value,
+        (Some(value), _) | (None, value) => value,
     }
 }
 
@@ -169,8 +168,10 @@ fn holds_marker(value: &Value) -> bool {
     value.to_string().contains(NEEDLE)
 }
 
+type Named = (String, Value);
+
 /// A value with every member, at any depth, renamed and changed, or left out.
-fn changed(value: &Value, change: &dyn Fn(&str, &Value) -> Option<(String, Value)>) -> Value {
+fn changed(value: &Value, change: &dyn Fn(&str, &Value) -> Option<Named>) -> Value {
     match value {
         Value::Object(members) => {
             let changed_members = members.iter().filter_map(|(name, before)| {
@@ -284,9 +285,7 @@ fn secrets_of_real_specs_are_never_told() {
             continue;
         }
         n_secret += 1;
-        for branch in 0..2 {
-            assert_spec_keeps_secrets(spec, branch, number * 2 + branch, 1);
-        }
+        assert_spec_keeps_secrets(spec, number % 3, number, 1);
     }
     assert!(n_secret > 100, "only {n_secret} specs with secrets were found");
 }
@@ -298,7 +297,7 @@ fn secrets() -> Vec<Value> {
         json!({}),
         json!({"type": "string", "pattern": "^[a-f]{4}$", "minLength": 90, "examples": ["abcd"]}),
         json!({"type": "string", "enum": ["s3cr3t-marker-9381", "b"]}),
-        json!({"type": "string", "const": "938179381"}),
+        json!({"type": "string", "const": "938189381"}),
         json!({"type": "string", "format": "date-time", "maxLength": 3}),
         json!({"type": "integer", "maximum": 10, "multipleOf": 1000}),
         json!({"type": ["boolean", "array"], "items": {"type": "integer"}, "uniqueItems": true}),
@@ -315,7 +314,7 @@ fn secrets() -> Vec<Value> {
 }
 
 /// A schema around another one.
-fn around_it(inner: Value, how: usize) -> Value {
+fn around_it(inner: &Value, how: usize) -> Value {
     match how {
         0 => {
             json!({"type": "object", "required": ["password"], "properties": {"password": inner, "kind": {"const": "a"}}})
@@ -375,7 +374,7 @@ proptest! {
         branch in 0_usize..3,
         marker in 0_usize..12,
     ) {
-        let mut spec = ways.into_iter().fold(secret.clone(), around_it);
+        let mut spec = ways.into_iter().fold(secret.clone(), |inner, how| around_it(&inner, how));
         if reference > 0 {
             spec = referred(&spec, &secret, reference == 1);
         }
@@ -390,7 +389,7 @@ proptest! {
 fn every_secret_in_every_way_is_never_told() {
     for (number, secret) in secrets().into_iter().enumerate() {
         for how in 0..WAYS_AROUND {
-            assert_spec_keeps_secrets(&around_it(secret.clone(), how), 0, number + how, 2);
+            assert_spec_keeps_secrets(&around_it(&secret, how), 0, number + how, 2);
         }
     }
 }
@@ -400,7 +399,7 @@ fn a_misspelt_secret_is_not_told_by_the_rules_for_other_members() {
     let rules = [
         r#""additionalProperties": {"type": "integer"}"#,
         r#""additionalProperties": {"type": "boolean"}"#,
-        r#""additionalProperties": {"type": "string", "enum": ["9381793818"]}"#,
+        r#""additionalProperties": {"type": "string", "enum": ["9381893818"]}"#,
         r#""additionalProperties": {"type": "string", "format": "date"}"#,
         r#""patternProperties": {"": {"type": "integer"}}"#,
         r#""patternProperties": {"^p": {"type": "string", "enum": ["a"]}}"#,
@@ -479,7 +478,7 @@ mod command {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("secrecy");
         std::fs::create_dir_all(&folder).unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-        let spec = around_it(around_it(secrets().swap_remove(2), 1), 4);
+        let spec = around_it(&around_it(&secrets()[2], 1), 4);
         write("spec.json", &spec.to_string());
         let marker = json!("s3cr3t-marker-93817");
         let configuration = Filler { root: &spec, marker: &marker, branch: 0 }.fill(&spec, 8);

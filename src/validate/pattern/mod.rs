@@ -81,6 +81,20 @@ impl Pattern {
         &self.source
     }
 
+    /// What a search costs at most, in characters times instructions.
+    pub(crate) fn cost(&self, text: &str) -> u64 {
+        let characters = text.len() as u64 + 1;
+        match self.program.kind {
+            // The budget of steps that one search has.
+            Kind::BackReferences => 1_000_000 + 16 * characters,
+            Kind::Assertions => characters.saturating_mul(self.program.instructions.len() as u64),
+            Kind::Plain => match self.automaton.get_or_init(|| Automaton::new(&self.program)) {
+                Some(_) => characters,
+                None => characters.saturating_mul(self.program.instructions.len() as u64),
+            },
+        }
+    }
+
     /// Whether the pattern is found anywhere in the text.
     pub fn find_in(&self, text: &str) -> Outcome {
         match self.program.kind {
