@@ -253,6 +253,11 @@ impl<'doc> Value<'doc> {
         self.members().find(|member| member.hash() == hash && member.is_named(name)).map(Member::value)
     }
 
+    /// The member whose name is the node of that number.
+    pub(crate) fn member_at(self, name: u32) -> Member<'doc> {
+        Member { name: self.sibling(name) }
+    }
+
     /// The value at a JSON pointer below this one.
     pub fn pointer(self, pointer: &str) -> Option<Value<'doc>> {
         pointer::resolve(self, pointer)

@@ -68,8 +68,7 @@ impl<'text> Number<'text> {
         let decimal = Decimal::of(self.text);
         let start = if decimal.negative { 11 } else { 12 };
         let digits = decimal.digits().fold(start, |hash, digit| mix(hash, u32::from(digit)));
-        // The low bits of the exponent are enough to tell numbers of the same digits apart.
-        mix(digits, u32::from(decimal.exponent.to_le_bytes()[0]))
+        decimal.exponent.to_le_bytes().into_iter().fold(digits, |hash, byte| mix(hash, u32::from(byte)))
     }
 }
 

@@ -422,7 +422,10 @@ fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
 pub(crate) fn hash_of_name(name: &[u8]) -> u32 {
     let length = name.len() as u64;
     let bits = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23)
+        // The middle tells long names apart that start and end alike.
+        let middle =
+            name.get(name.len() / 2..).and_then(<[u8]>::first_chunk::<4>).map_or(0, |four| u32::from_le_bytes(*four));
+        u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23) ^ u64::from(middle).rotate_left(41)
     } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
         u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << 32)
     } else {

@@ -25,8 +25,8 @@ const DEEP_STACK_BYTES: usize = 64 << 20;
 
 /// Schemas applied in all: so many, and so many more for each value of the document. Real configurations need a few for
 /// each; only a spec made to blow up needs more.
-const STEPS: u64 = 1_000_000;
-const STEPS_A_VALUE: u64 = 64;
+const STEPS: u64 = 2_000_000;
+const STEPS_A_VALUE: u64 = 128;
 
 /// What patterns may cost in all, in characters times instructions: seconds. A pattern beyond it is not checked.
 const PATTERN_COST: u64 = 1 << 31;
@@ -264,6 +264,7 @@ impl<R: Report> Check<'_, R> {
 
     fn array(&mut self, id: SchemaId, rules: &ArrayRules, value: Value<'_>) -> bool {
         let length = value.len() as u64;
+        self.state.work.steps += length;
         let mut valid = true;
         if rules.min_items.is_some_and(|least| length < least) {
             valid = self.fails(id, value, || Detail::MinItems);
@@ -304,6 +305,7 @@ impl<R: Report> Check<'_, R> {
     fn object(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>) -> bool {
         let mut valid = true;
         let mut required = RequiredSeen::default();
+        self.state.work.steps += value.len() as u64;
         for member in value.members() {
             valid &= self.member(id, rules, value, member, &mut required);
             if !valid && !R::EXPLAINS {

@@ -22,12 +22,21 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
         list: Vec::new(),
         known: Vec::new(),
         pending: Vec::new(),
+        marked: Vec::new(),
         faults: Vec::new(),
     };
     let root = compiler.schema_at(Place { resource: 0, node: 0 }, "");
     // A queue instead of recursion: chains of references can be longer than any stack.
-    while let Some((id, place, base)) = compiler.pending.pop() {
-        compiler.build(id, place, &base);
+    loop {
+        if let Some((id, place, base)) = compiler.pending.pop() {
+            compiler.build(id, place, &base);
+        } else if let Some((id, target)) = compiler.marked.pop() {
+            let target = compiler.schema_at(target.place, &target.base);
+            let all_of = Box::new([target]);
+            compiler.list[id.0 as usize].combined = Some(Box::new(Combined { all_of, ..Combined::default() }));
+        } else {
+            break;
+        }
     }
     let mut schemas =
         Schemas { resources: compiler.references.into_resources(), list: compiler.list, root, faults: compiler.faults };
@@ -41,6 +50,8 @@ struct Compiler {
     /// For each document and node the schema that was made of it, plus one.
     known: Vec<Vec<u32>>,
     pending: Vec<(SchemaId, Place, String)>,
+    /// References that are marked as secrets, and where they lead.
+    marked: Vec<(SchemaId, Target)>,
     faults: Vec<Fault>,
 }
 
@@ -65,10 +76,8 @@ impl Compiler {
             // A secret mark beside the reference counts all the same: rather hide too much than too little.
             Some(target) if secret != SecretMark::None => {
                 let id = self.reserve(place);
-                let target = self.schema_at(target.place, &target.base);
-                let schema = &mut self.list[id.0 as usize];
-                schema.secret = secret;
-                schema.combined = Some(Box::new(Combined { all_of: Box::new([target]), ..Combined::default() }));
+                self.list[id.0 as usize].secret = secret;
+                self.marked.push((id, target));
                 id
             }
             Some(Target { place: target, base }) => {

@@ -14,7 +14,7 @@ use super::{Mode, words::is_short};
 use crate::json::{Document, Kind, Value, segments};
 
 /// No more listed values than this are compared with the one that was given.
-const MOST_COMPARED: usize = 2_000;
+const MOST_COMPARED: usize = 1_000;
 
 pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> Option<String> {
     let id = problem.schema;
@@ -187,7 +187,7 @@ fn of_nothing(teller: &Teller<'_>, place: &SeenPlace) -> Option<String> {
 /// For a mask where the value itself is wanted.
 fn of_mask(teller: &Teller<'_>, value: Value<'_>, place: &SeenPlace) -> Option<String> {
     let text = value.as_str()?;
-    let is_mask = place.secret && !text.is_empty() && text.bytes().all(|byte| byte == b'*');
+    let is_mask = place.is_secret() && !text.is_empty() && text.bytes().all(|byte| byte == b'*');
     is_mask.then(|| match teller.mode {
         Mode::Stored => "This is a mask, neither the value nor a reference to it.".to_owned(),
         _ => "This is a mask, not the value; check masked configurations in mode `masked`.".to_owned(),
@@ -274,7 +274,7 @@ fn fits(schemas: &Schemas, schema: &Schema, text: &str) -> bool {
 
 /// An example of the spec's own, or of the date form it asks for.
 fn example(teller: &Teller<'_>, id: SchemaId, place: &SeenPlace) -> Option<String> {
-    if place.secret {
+    if place.is_secret() {
         return None;
     }
     let schema = teller.schemas.get(id);
@@ -313,7 +313,7 @@ fn of_discriminator(
     let discriminator = choice.discriminator.as_ref()?;
     let allowed: Vec<&Constant> =
         discriminator.schemas.iter().filter_map(|id| teller.schemas.get(*id).only_value()).collect();
-    if place.secret {
+    if place.is_secret() {
         return None;
     }
     let Some(text) = value.as_str() else {

@@ -203,8 +203,12 @@ impl Validator {
             return Ok(Verdict { valid: true, count: 0, errors: 0, findings: Vec::new() });
         }
         let (_, state, problems) = check::run::<Problems>(schemas, options, configuration);
-        check_exhausted(&state)?;
-        Ok(tell::verdict(schemas, configuration, problems, options))
+        let verdict = tell::verdict(schemas, configuration, problems, options);
+        // That it does not fit is known by now; what was found until the work ran out is worth telling.
+        if verdict.valid {
+            check_exhausted(&state)?;
+        }
+        Ok(verdict)
     }
 
     /// Whether a configuration fits; the quickest way to know it.

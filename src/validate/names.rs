@@ -22,6 +22,10 @@ impl Names {
         })
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.find(hash_of_name(name.as_bytes()), |known| same_name(known.as_bytes(), name.as_bytes()))
     }

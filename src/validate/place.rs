@@ -4,6 +4,7 @@ use super::pattern::Outcome;
 use super::problem::Problems;
 use super::schema::{Dependency, Items, Schema, SchemaId, Schemas, SecretMark};
 use crate::json::{Kind, Value, push_segment, step_towards};
+use std::collections::HashSet;
 
 /// A place in a configuration, as the spec sees it.
 pub(crate) struct SeenPlace {
@@ -11,8 +12,7 @@ pub(crate) struct SeenPlace {
     pub(crate) pointer: String,
     /// The titles on the way, outermost first; empty for the whole configuration.
     pub(crate) titles: Vec<String>,
-    /// Whether any branch of the spec marks it, or something around it, as a secret.
-    pub(crate) secret: bool,
+    pub(crate) secrecy: Secrecy,
     /// Whether the spec declares it by name or as an item; what has no declaration may be a misspelt secret.
     pub(crate) declared: bool,
     /// Whether it is an item of a list.
@@ -21,7 +21,21 @@ pub(crate) struct SeenPlace {
     pub(crate) schemas: Vec<SchemaId>,
 }
 
+/// What the spec says of secrets at a place, whichever branch holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Secrecy {
+    Open,
+    /// There is one somewhere inside: a text in the place of such an object may be that secret.
+    HoldsSecret,
+    /// It is one, or stands inside one.
+    Secret,
+}
+
 impl SeenPlace {
+    pub(crate) fn is_secret(&self) -> bool {
+        self.secrecy == Secrecy::Secret
+    }
+
     pub(crate) fn label(&self) -> String {
         self.titles.join(" › ")
     }
@@ -38,7 +52,7 @@ impl SeenPlace {
 
     /// Whether its value may be shown.
     pub(crate) fn is_public(&self) -> bool {
-        self.declared && !self.secret
+        self.declared && self.secrecy == Secrecy::Open
     }
 }
 
@@ -57,6 +71,10 @@ impl Places<'_> {
             place = self.below(&place, here, &segment);
             here = below;
         }
+        // Only what is told needs to know it, not every place on the way.
+        if place.secrecy == Secrecy::Open && self.holds_secret(&place.schemas) {
+            place.secrecy = Secrecy::HoldsSecret;
+        }
         place
     }
 
@@ -67,8 +85,8 @@ impl Places<'_> {
 
     fn root(&self) -> SeenPlace {
         let schemas = self.applied(vec![self.schemas.root]);
-        let secret = self.has_secret(&schemas);
-        SeenPlace { pointer: String::new(), titles: Vec::new(), secret, declared: true, is_item: false, schemas }
+        let secrecy = self.secrecy(&schemas);
+        SeenPlace { pointer: String::new(), titles: Vec::new(), secrecy, declared: true, is_item: false, schemas }
     }
 
     fn below(&self, place: &SeenPlace, container: Value<'_>, segment: &str) -> SeenPlace {
@@ -81,7 +99,7 @@ impl Places<'_> {
         }
         let declared = !children.is_empty();
         for id in &ordered {
-            children.extend(self.additional_child(self.schemas.get(*id), container.kind()));
+            self.other_children(self.schemas.get(*id), container.kind(), segment, &mut children);
         }
         let title = children.iter().find_map(|id| self.title(*id));
         let title = match (container.kind(), segment.parse::<usize>()) {
@@ -91,9 +109,10 @@ impl Places<'_> {
         let mut pointer = place.pointer.clone();
         push_segment(&mut pointer, segment);
         let schemas = self.applied(children);
-        let secret = place.secret || self.has_secret(&schemas);
+        let inherited = if place.is_secret() { Secrecy::Secret } else { Secrecy::Open };
+        let secrecy = inherited.max(self.secrecy(&schemas));
         let titles = place.titles.iter().cloned().chain([title]).collect();
-        SeenPlace { pointer, titles, secret, declared, is_item: container.kind() == Kind::Array, schemas }
+        SeenPlace { pointer, titles, secrecy, declared, is_item: container.kind() == Kind::Array, schemas }
     }
 
     /// The title of a schema, where it has one worth showing.
@@ -103,10 +122,17 @@ impl Places<'_> {
         (!title.is_empty()).then(|| super::words::shortened(title))
     }
 
-    /// The schema for members that the container's schema does not name; `true` says nothing of them.
-    fn additional_child(&self, schema: &Schema, kind: Kind) -> Option<SchemaId> {
-        let id = schema.object.as_ref().filter(|_| kind == Kind::Object)?.additional_properties?;
-        self.schemas.get(id).boolean.is_none().then_some(id)
+    /// The schemas for members that the container's schema does not name: by pattern, or for all others.
+    fn other_children(&self, schema: &Schema, kind: Kind, segment: &str, into: &mut Vec<SchemaId>) {
+        let Some(rules) = schema.object.as_ref().filter(|_| kind == Kind::Object) else { return };
+        for (rule, id) in &rules.pattern_properties {
+            let found = |pattern: &super::pattern::Pattern| pattern.find_in(segment) == Outcome::Found;
+            if rule.pattern.as_ref().is_none_or(found) {
+                into.push(*id);
+            }
+        }
+        // `true` says nothing of a member.
+        into.extend(rules.additional_properties.filter(|id| self.schemas.get(*id).boolean.is_none()));
     }
 
     /// The schemas for one member or item that one schema of the container declares.
@@ -114,12 +140,6 @@ impl Places<'_> {
         match (kind, &schema.object, &schema.array) {
             (Kind::Object, Some(rules), _) => {
                 into.extend(rules.properties.named(segment).and_then(|property| property.schema));
-                for (rule, id) in &rules.pattern_properties {
-                    let found = |pattern: &super::pattern::Pattern| pattern.find_in(segment) == Outcome::Found;
-                    if rule.pattern.as_ref().is_none_or(found) {
-                        into.push(*id);
-                    }
-                }
             }
             (Kind::Array, _, Some(rules)) => {
                 match &rules.items {
@@ -139,9 +159,10 @@ impl Places<'_> {
     /// All schemas that apply to the same value: through every branch, condition and dependency.
     fn applied(&self, start: Vec<SchemaId>) -> Vec<SchemaId> {
         let mut all: Vec<SchemaId> = Vec::with_capacity(start.len());
+        let mut seen = HashSet::new();
         let mut waiting: std::collections::VecDeque<SchemaId> = start.into();
         while let Some(id) = waiting.pop_front() {
-            if all.contains(&id) {
+            if !seen.insert(id) {
                 continue;
             }
             all.push(id);
@@ -166,8 +187,37 @@ impl Places<'_> {
         all
     }
 
-    fn has_secret(&self, schemas: &[SchemaId]) -> bool {
-        schemas.iter().any(|id| self.schemas.get(*id).secret == SecretMark::Secret)
+    fn secrecy(&self, schemas: &[SchemaId]) -> Secrecy {
+        let is_secret = schemas.iter().any(|id| self.schemas.get(*id).secret == SecretMark::Secret);
+        if is_secret { Secrecy::Secret } else { Secrecy::Open }
+    }
+
+    /// Whether the spec has a secret somewhere inside.
+    fn holds_secret(&self, schemas: &[SchemaId]) -> bool {
+        let mut waiting = schemas.to_vec();
+        let mut seen: HashSet<SchemaId> = waiting.iter().copied().collect();
+        while let Some(id) = waiting.pop() {
+            let schema = self.schemas.get(id);
+            if schema.secret == SecretMark::Secret {
+                return true;
+            }
+            let mut below = self.applied(vec![id]);
+            if let Some(rules) = &schema.object {
+                below.extend(rules.properties.list.iter().filter_map(|property| property.schema));
+                below.extend(rules.pattern_properties.iter().map(|(_, id)| *id));
+                below.extend(rules.additional_properties);
+            }
+            if let Some(rules) = &schema.array {
+                match &rules.items {
+                    Some(Items::Each(id)) => below.push(*id),
+                    Some(Items::Tuple(ids)) => below.extend(ids.iter().copied()),
+                    None => {}
+                }
+                below.extend(rules.additional_items.into_iter().chain(rules.contains));
+            }
+            waiting.extend(below.into_iter().filter(|id| seen.insert(*id)));
+        }
+        false
     }
 }
 

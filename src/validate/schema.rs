@@ -212,6 +212,11 @@ impl Enumeration {
         self.values.push(constant);
     }
 
+    /// How many different values there are.
+    pub(crate) fn distinct(&self) -> usize {
+        self.texts.len() + self.others.len()
+    }
+
     /// To be called once all values are there.
     pub(crate) fn sort(&mut self) {
         self.others.sort_unstable();

@@ -28,6 +28,9 @@ pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems
     Verdict { valid: errors == 0, count, errors, findings }
 }
 
+/// A spec with more faults than this is no spec; each costs a walk through it.
+const MOST_FAULTS: usize = 1_000;
+
 /// What is wrong with the spec itself.
 pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
     let tell = |fault: &super::schema::Fault| {
@@ -61,7 +64,7 @@ pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
     // Documents beside the spec are ours, or somebody else's to mend.
     let mut faults: Vec<_> = schemas.faults.iter().filter(|fault| fault.place.resource == 0).collect();
     faults.sort_by_key(|fault| fault.place.node);
-    faults.into_iter().map(tell).collect()
+    faults.into_iter().take(MOST_FAULTS).map(tell).collect()
 }
 
 /// Several schemas may find the same thing wrong with the same value.
@@ -79,7 +82,14 @@ fn forget_repeated(list: &mut Vec<Problem>) {
 }
 
 fn is_bound(detail: &Detail) -> bool {
-    !matches!(detail, Detail::Required(_) | Detail::Dependency { .. } | Detail::AdditionalProperties | Detail::Type)
+    !matches!(
+        detail,
+        Detail::Required(_)
+            | Detail::Dependency { .. }
+            | Detail::AdditionalProperties
+            | Detail::Type
+            | Detail::BranchType(_)
+    )
 }
 
 /// Members that probably have a misspelt name.
@@ -98,9 +108,13 @@ fn find_misspelt(schemas: &Schemas, root: Value<'_>, problems: &mut Problems) ->
     let undeclared: Vec<_> = problems.members.iter().filter(|seen| !declared.contains(&seen.name)).collect();
     let mut done = HashSet::new();
     let mut warnings = Vec::new();
+    let (mut present, mut present_in) = (HashSet::new(), None);
     for seen in undeclared.iter().filter(|seen| done.insert(seen.name)).take(MOST_NAMES_COMPARED) {
         let object = root.with_index(seen.object);
-        let Some(member) = object.members().find(|member| member.name_value().index() == seen.name) else { continue };
+        let member = object.member_at(seen.name);
+        if present_in.replace(seen.object) != Some(seen.object) {
+            present = object.members().map(|member| member.name().into_owned()).collect();
+        }
         let looked_at = undeclared.iter().filter(|other| other.name == seen.name).map(|other| other.schema);
         let properties = looked_at.filter_map(|id| schemas.get(id).object.as_ref());
         let name = member.name();
@@ -109,7 +123,8 @@ fn find_misspelt(schemas: &Schemas, root: Value<'_>, problems: &mut Problems) ->
             .flat_map(|rules| &rules.properties.list)
             .filter(|property| property.outline.may_be_near(outline))
             .map(|property| &*property.name)
-            .filter(|name| object.get(name).is_none())
+            .filter(|name| !present.contains(*name))
+            .take(MOST_NAMES_COMPARED)
             .collect();
         let Some(meant) = crate::nearest::nearest(&name, candidates) else { continue };
         let value = member.value().index();
@@ -338,10 +353,12 @@ impl Teller<'_> {
             .map(|value| words::constant(self.schemas, value))
             // A list of values may hold one twice (facts, blobs 10.6).
             .filter(|word| seen.insert(word.clone()))
+            .take(words::MOST_ALTERNATIVES + 2)
             .collect();
+        let distinct = schema.enumeration.as_ref().map_or(0, |allowed| allowed.distinct());
         // An empty text among names reads badly at the front.
         words.sort_by_key(|word| word == words::EMPTY_TEXT);
-        words::alternatives(&words)
+        words::alternatives_of(&words, distinct.max(words.len()))
     }
 
     fn too_few(name: &str, least: Option<u64>, what: &str, value: Value<'_>) -> String {

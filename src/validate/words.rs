@@ -7,7 +7,7 @@ use crate::json::{Kind, Value};
 /// No text of a document is shown beyond this many characters.
 const LONGEST_VALUE: usize = 60;
 /// No more than this many alternatives are listed.
-const MOST_ALTERNATIVES: usize = 10;
+pub(crate) const MOST_ALTERNATIVES: usize = 10;
 
 /// How the empty text is called.
 pub(crate) const EMPTY_TEXT: &str = "an empty text";
@@ -47,14 +47,19 @@ pub(crate) fn constant(schemas: &Schemas, constant: &Constant) -> String {
 
 /// `a`, `a or b`, `a, b or c`; a long list ends with how many there are more.
 pub(crate) fn alternatives(items: &[String]) -> String {
+    alternatives_of(items, items.len())
+}
+
+/// The same where only the first of so many are at hand.
+pub(crate) fn alternatives_of(items: &[String], count: usize) -> String {
     match items {
         [] => "none of any values: the spec allows none".to_owned(),
         [only] => only.clone(),
         // One more is listed as quickly as it is counted.
-        [first @ .., last] if items.len() <= MOST_ALTERNATIVES + 1 => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] if count <= MOST_ALTERNATIVES + 1 => format!("{} or {last}", first.join(", ")),
         _ => {
             let shown = items[..MOST_ALTERNATIVES].join(", ");
-            format!("{shown} or one of {} more", items.len() - MOST_ALTERNATIVES)
+            format!("{shown} or one of {} more", count - MOST_ALTERNATIVES)
         }
     }
 }
