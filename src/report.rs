@@ -47,7 +47,7 @@ pub type Outcome = Result<Verdict, Error>;
 ///
 /// let verdict = airbyte_db::Validator::new("{}")?.validate("{}")?;
 /// let line = json_line(&Subject::file("config.json"), &Ok(verdict));
-/// assert_eq!(line, r#"{"file":"config.json","valid":true,"count":0,"findings":[]}"#);
+/// assert_eq!(line, r#"{"file":"config.json","valid":true,"count":0,"errors":0,"findings":[]}"#);
 /// # Ok::<(), airbyte_db::Error>(())
 /// ```
 pub fn json_line(subject: &Subject, outcome: &Outcome) -> String {

@@ -227,7 +227,7 @@ fn items_are_counted_exactly_however_many() {
 #[test]
 fn faults_of_a_spec_may_be_many() {
     let properties = listed(2_000, |number| format!("\"p{number}\":\n{{\"pattern\": \"(\", \"minLength\": -1}}"));
-    let validator = (Validator::new(&format!("{{\"properties\": {{{properties}}}}}"))).unwrap();
+    let validator = Validator::new(&format!("{{\"properties\": {{{properties}}}}}")).unwrap();
     let findings = validator.spec_findings();
     assert!(!findings.is_empty());
 }
