@@ -19,7 +19,7 @@ struct Case {
 }
 
 const ROUNDS: usize = 7;
-const MOST_SPECS: usize = 200;
+const MOST_SPECS: usize = 100;
 
 fn main() {
     let cases = cases();

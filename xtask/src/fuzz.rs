@@ -23,7 +23,11 @@ pub(crate) fn run(seconds: u32) -> Result<(), Failure> {
     let time = format!("-max_total_time={seconds}");
     for target in fuzz(&["list"]).read()?.lines() {
         println!("xtask: fuzzing `{target}` for {seconds} seconds");
-        fuzz(&["run", target, "--", &time]).run()?;
+        // What is found stays in a folder of its own; the seeds are ours and stay as they are.
+        let found = format!("fuzz/corpus/{target}");
+        std::fs::create_dir_all(root().join(&found)).map_err(|error| Failure::new(format!("{found}: {error}")))?;
+        let bounds = ["-dict=fuzz/keywords.dict", "-timeout=10", "-rss_limit_mb=4096"];
+        fuzz(&["run", target, &found, "fuzz/seeds", "--", &time]).args(&bounds).run()?;
     }
     Ok(())
 }
