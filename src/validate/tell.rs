@@ -19,7 +19,7 @@ pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems
     let misspelt = find_misspelt(schemas, root, &mut problems);
     problems.list.sort_by_key(|problem| problem.at);
     let mut list = std::mem::take(&mut problems.list);
-    forget_repeated(&mut list);
+    forget_repeated(schemas, &mut list);
     let errors = list.iter().filter(|problem| !problem.detail.is_warning()).count();
     let count = list.len();
     let places = Places { schemas, problems: &problems };
@@ -68,7 +68,7 @@ pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
 }
 
 /// Several schemas may find the same thing wrong with the same value.
-fn forget_repeated(list: &mut Vec<Problem>) {
+fn forget_repeated(schemas: &Schemas, list: &mut Vec<Problem>) {
     let mut seen = HashSet::new();
     list.retain(|problem| {
         let what = match &problem.detail {
@@ -77,7 +77,9 @@ fn forget_repeated(list: &mut Vec<Problem>) {
             detail => words::keyword(detail).to_owned(),
         };
         // Bounds may differ from schema to schema, and each has to be met; the rest says the same thing twice.
-        seen.insert((problem.at, what, is_bound(&problem.detail).then_some(problem.schema)))
+        let written = schemas.written(problem.schema).get(&what);
+        let bound = written.map_or(problem.schema.0, Value::hash_by_value);
+        seen.insert((problem.at, what, is_bound(&problem.detail).then_some(bound)))
     });
 }
 

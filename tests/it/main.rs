@@ -12,6 +12,7 @@ mod messages;
 mod pattern_oracle;
 mod properties;
 mod secrecy;
+#[cfg(feature = "yaml")]
 mod specs_in;
 mod suite;
 mod support;
