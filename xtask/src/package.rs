@@ -25,8 +25,7 @@ pub(crate) fn build() -> Result<(), Failure> {
 
 fn build_core() -> Result<(), Failure> {
     same_bindgen_versions(&read(&root().join("Cargo.lock"))?)?;
-    // For size, because it travels: at `s` it passes its budget.
-
+    // For size, because it travels: at level `s` it is larger than its budget.
     let small = "CARGO_PROFILE_RELEASE_OPT_LEVEL";
     Line::cargo(&["rustc", "--package", "airbyte-db", "--lib", "--crate-type", "cdylib"])
         .args(&["--release", "--target", "wasm32-unknown-unknown", "--no-default-features"])
