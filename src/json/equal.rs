@@ -1,6 +1,7 @@
 //! Equality as JSON Schema means it, and a hash that agrees with it.
 
 use super::{Kind, Value, hash_of_name};
+use std::borrow::Cow;
 
 /// Objects with more members than this are compared through their sorted names.
 const SMALL_OBJECT: usize = 32;
@@ -25,19 +26,17 @@ fn equal_members(left: Value<'_>, right: Value<'_>) -> bool {
             .members()
             .all(|member| right.get(&member.name()).is_some_and(|value| equal(member.value(), value)));
     }
-    let sorted = |object: Value<'_>| {
-        let mut members: Vec<_> = object.members().map(|member| (member.name().into_owned(), member)).collect();
-        members.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        members.into_iter().map(|(_, member)| member.value().index()).collect::<Vec<_>>()
-    };
-    let (left_values, right_values) = (sorted(left), sorted(right));
-    let names = |object: Value<'_>| {
-        let mut names: Vec<String> = object.members().map(|member| member.name().into_owned()).collect();
-        names.sort_unstable();
-        names
-    };
-    names(left) == names(right)
-        && left_values.iter().zip(&right_values).all(|(&a, &b)| equal(left.with_index(a), right.with_index(b)))
+    let (left, right) = (sorted_members(left), sorted_members(right));
+    left.iter()
+        .zip(&right)
+        .all(|((left_name, left), (right_name, right))| left_name == right_name && equal(*left, *right))
+}
+
+/// The members by name; names differ within an object, so the order is the same for equal ones.
+fn sorted_members(object: Value<'_>) -> Vec<(Cow<'_, str>, Value<'_>)> {
+    let mut members: Vec<_> = object.members().map(|member| (member.name(), member.value())).collect();
+    members.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    members
 }
 
 impl Value<'_> {

@@ -117,10 +117,7 @@ impl<R: Report> Check<'_, R> {
         let Asked { id, choice, choosing } = asked;
         let schemas = self.schemas;
         let takes_type = |branch: &usize| has_type(schemas.get(choice.branches[*branch]).types, value);
-        let lists_values = |branch: &usize| {
-            let schema = schemas.get(choice.branches[*branch]);
-            schema.constant.is_some() || schema.enumeration.is_some()
-        };
+        let lists_values = |branch: &usize| schemas.get(choice.branches[*branch]).lists_values();
         let typed: Vec<usize> =
             (0..choice.branches.len()).filter(|branch| allowed(*branch)).filter(takes_type).collect();
         // Where a branch allows single values, those belong beside the types of the others.

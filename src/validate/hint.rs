@@ -81,8 +81,7 @@ fn of_type(teller: &Teller<'_>, ids: &[SchemaId], value: Value<'_>, place: &Seen
     let taken = |json: &str| {
         let takes_it = |id: &SchemaId, value: Value<'_>| {
             let schema = teller.schemas.get(*id);
-            let lists_values = schema.enumeration.is_some() || schema.constant.is_some();
-            if lists_values { takes(teller.schemas, *id, value) } else { has_type(schema.types, value) }
+            if schema.lists_values() { takes(teller.schemas, *id, value) } else { has_type(schema.types, value) }
         };
         Document::parse(json).is_ok_and(|inner| ids.iter().any(|id| takes_it(id, inner.root())))
     };
@@ -262,7 +261,7 @@ fn date_form(schema: &Schema) -> Option<DateForm> {
 
 /// Whether a text meets what the schema says of texts.
 fn fits(schemas: &Schemas, schema: &Schema, text: &str) -> bool {
-    if schema.enumeration.is_some() || schema.constant.is_some() {
+    if schema.lists_values() {
         let is_it = |known: &Constant| known.text.as_deref() == Some(text);
         return constants(schema).any(|known| is_it(known) && schemas.value(known.place).kind() == Kind::String);
     }

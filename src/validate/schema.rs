@@ -167,6 +167,11 @@ impl Schema {
         }
     }
 
+    /// Whether it allows single values only, by `const` or `enum`.
+    pub(crate) fn lists_values(&self) -> bool {
+        self.constant.is_some() || self.enumeration.is_some()
+    }
+
     /// The one value it allows, by `const` or by an `enum` of one.
     pub(crate) fn only_value(&self) -> Option<&Constant> {
         match (&self.constant, &self.enumeration) {

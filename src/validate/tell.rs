@@ -373,10 +373,7 @@ impl Teller<'_> {
 
     fn branch_type(&self, schema: &Schema, choosing: Choosing, name: &str, value: Value<'_>) -> String {
         let branches = words::choice(schema, choosing).map_or(&[][..], |choice| &*choice.branches);
-        let lists_values = |branch: &SchemaId| {
-            let schema = self.schemas.get(*branch);
-            schema.constant.is_some() || schema.enumeration.is_some()
-        };
+        let lists_values = |branch: &SchemaId| self.schemas.get(*branch).lists_values();
         let allowed = self.branch_values(branches);
         // Beside single values the type would only confuse: “unlimited” is a text too.
         if branches.iter().any(lists_values) {
@@ -388,7 +385,7 @@ impl Teller<'_> {
     /// What branches allow that are told apart by type or by single values: `a whole number or “unlimited”`.
     fn branch_values(&self, branches: &[SchemaId]) -> String {
         let schemas: Vec<&Schema> = branches.iter().map(|branch| self.schemas.get(*branch)).collect();
-        let lists_values = |schema: &&&Schema| schema.constant.is_some() || schema.enumeration.is_some();
+        let lists_values = |schema: &&&Schema| schema.lists_values();
         let types = schemas.iter().filter(|schema| !lists_values(schema));
         let types = types.fold(super::schema::Types(0), |all, schema| all.or(schema.types));
         let single = schemas.iter().filter(lists_values).map(|schema| match &schema.constant {
