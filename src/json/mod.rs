@@ -129,7 +129,7 @@ impl<'text> Document<'text> {
     }
 
     pub(crate) fn at(&self, index: u32) -> Value<'_> {
-        Value { text: &self.text, nodes: &self.nodes, index }
+        Value { document: self, index }
     }
 }
 
@@ -141,16 +141,22 @@ impl fmt::Debug for Document<'_> {
 }
 
 /// A value inside a [`Document`].
+// Small enough to be handed on in registers, which the check does all the time.
 #[derive(Clone, Copy)]
 pub struct Value<'doc> {
-    text: &'doc str,
-    nodes: &'doc [Node],
+    document: &'doc Document<'doc>,
     index: u32,
 }
 
 impl<'doc> Value<'doc> {
+    #[inline]
     fn node(self) -> &'doc Node {
-        &self.nodes[self.index as usize]
+        &self.document.nodes[self.index as usize]
+    }
+
+    #[inline]
+    fn text(self) -> &'doc str {
+        &self.document.text
     }
 
     fn sibling(self, index: u32) -> Value<'doc> {
@@ -180,7 +186,7 @@ impl<'doc> Value<'doc> {
     /// The text of the value, exactly as it was written.
     pub fn raw(self) -> &'doc str {
         let node = self.node();
-        &self.text[node.start as usize..node.end as usize]
+        &self.text()[node.start as usize..node.end as usize]
     }
 
     /// Where it starts in its document's text, as a byte offset.
@@ -190,7 +196,7 @@ impl<'doc> Value<'doc> {
 
     /// Where it starts in its document's text, for people.
     pub fn position(self) -> Position {
-        Position::of(self.text, self.offset())
+        Position::of(self.text(), self.offset())
     }
 
     /// Whether it is `null`.
@@ -204,9 +210,10 @@ impl<'doc> Value<'doc> {
     }
 
     /// The characters, for a string; borrowed unless it has escapes.
+    #[inline]
     pub fn as_str(self) -> Option<Cow<'doc, str>> {
         let node = self.node();
-        (node.kind == Kind::String).then(|| string_of(self.text, node))
+        (node.kind == Kind::String).then(|| string_of(self.text(), node))
     }
 
     /// Whether it is a number without fraction and exponent.
@@ -249,7 +256,11 @@ impl<'doc> Value<'doc> {
 
     /// The member of that name, for an object.
     pub fn get(self, name: &str) -> Option<Value<'doc>> {
-        let hash = hash_of_name(name.as_bytes());
+        self.get_hashed(name, hash_of_name(name.as_bytes()))
+    }
+
+    /// The same, where the hash of the name is known.
+    pub(crate) fn get_hashed(self, name: &str, hash: u32) -> Option<Value<'doc>> {
         self.members().find(|member| member.hash() == hash && member.is_named(name)).map(Member::value)
     }
 
@@ -331,17 +342,23 @@ pub struct Member<'doc> {
 impl<'doc> Member<'doc> {
     /// The name; borrowed unless it has escapes.
     pub fn name(self) -> Cow<'doc, str> {
-        string_of(self.name.text, self.name.node())
+        string_of(self.name.text(), self.name.node())
     }
 
     /// Whether it has that name.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: the call costs as much as the comparison")]
     pub fn is_named(self, name: &str) -> bool {
         let node = self.name.node();
         if node.special {
-            return self.name() == name;
+            return self.is_named_once_decoded(name);
         }
-        same_name(&self.name.text.as_bytes()[node.start as usize + 1..node.end as usize - 1], name.as_bytes())
+        same_name(&self.name.text().as_bytes()[node.start as usize + 1..node.end as usize - 1], name.as_bytes())
+    }
+
+    #[cold]
+    fn is_named_once_decoded(self, name: &str) -> bool {
+        self.name() == name
     }
 
     /// The value.
@@ -364,6 +381,7 @@ impl<'doc> Member<'doc> {
     }
 }
 
+#[inline]
 fn string_of<'doc>(text: &'doc str, node: &Node) -> Cow<'doc, str> {
     let inner = &text[node.start as usize + 1..node.end as usize - 1];
     if node.special { Cow::Owned(parse::unescape(inner)) } else { Cow::Borrowed(inner) }

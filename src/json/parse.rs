@@ -32,302 +32,309 @@ pub(super) fn parse(text: &str, limits: Limits, mut memory: Vec<Node>) -> Result
     memory.clear();
     // A node needs about eight bytes of text in real documents; a wrong guess costs a reallocation.
     memory.reserve(text.len() / 8 + 1);
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, nodes: memory, depth: 0, limits };
-    parser.document().map_err(|failure| parser.error(&failure))?;
-    Ok(parser.nodes)
+    let mut parser = Parser { text, nodes: memory, depth: 0, limits, failure: Failure::Syntax(""), failed_at: 0 };
+    match parser.document() {
+        Some(()) => Ok(parser.nodes),
+        None => Err(parser.error()),
+    }
 }
 
+/// Its methods are given what is left of the text, and give what is left behind the thing that they read; none where
+/// they stopped, and then the reason is noted. That way the place in the text stays in a register.
 struct Parser<'text> {
     text: &'text str,
-    bytes: &'text [u8],
-    at: usize,
     nodes: Vec<Node>,
     depth: usize,
     limits: Limits,
+    failure: Failure,
+    failed_at: usize,
 }
 
 /// What stopped the parser; made into an [`Error`] with line and column once, at the end.
+#[derive(Clone, Copy)]
 enum Failure {
     Syntax(&'static str),
     TooDeep,
 }
 
-type Parsed = Result<(), Failure>;
+type Rest<'text> = &'text [u8];
 
-impl Parser<'_> {
-    fn error(&self, failure: &Failure) -> Error {
-        let position = Position::of(self.text, self.at);
-        match failure {
+impl<'text> Parser<'text> {
+    fn error(&self) -> Error {
+        let position = Position::of(self.text, self.failed_at);
+        match self.failure {
             Failure::Syntax(_) if self.text.trim().is_empty() => {
                 let message = "the text is empty; an empty configuration is written {}".to_owned();
                 ErrorKind::JsonSyntax { position, message }.into()
             }
-            Failure::Syntax(message) => ErrorKind::JsonSyntax { position, message: (*message).to_owned() }.into(),
+            Failure::Syntax(message) => ErrorKind::JsonSyntax { position, message: message.to_owned() }.into(),
             Failure::TooDeep => ErrorKind::TooDeep { position, limit: self.limits.depth }.into(),
         }
     }
 
-    fn document(&mut self) -> Parsed {
+    /// Notes why the parser stops, and where: always none, so that a method can end with it.
+    #[cold]
+    fn stop<T>(&mut self, rest: Rest<'_>, failure: Failure) -> Option<T> {
+        self.failure = failure;
+        self.failed_at = self.at(rest);
+        None
+    }
+
+    #[cold]
+    fn refuse<T>(&mut self, rest: Rest<'_>, message: &'static str) -> Option<T> {
+        self.stop(rest, Failure::Syntax(message))
+    }
+
+    /// Where in the text that is of which so much is left.
+    #[inline]
+    fn at(&self, rest: Rest<'_>) -> usize {
+        self.text.len() - rest.len()
+    }
+
+    fn document(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
         // A byte order mark is no JSON, but some editors write one and every person means none.
-        if self.bytes.starts_with("\u{feff}".as_bytes()) {
-            self.at = 3;
+        let rest = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+        let rest = self.value(without_blanks(rest))?;
+        let rest = without_blanks(rest);
+        if !rest.is_empty() {
+            return self.refuse(rest, "expected the end of the document; there is more text after the value");
         }
-        self.skip_blanks();
-        self.value()?;
-        self.skip_blanks();
-        if self.at < self.bytes.len() {
-            return Err(Failure::Syntax("expected the end of the document; there is more text after the value"));
-        }
-        Ok(())
+        Some(())
     }
 
-    fn peek(&self) -> u8 {
-        // Zero stands for the end: a zero byte is no JSON outside a string either.
-        self.bytes.get(self.at).copied().unwrap_or(0)
-    }
-
-    fn skip_blanks(&mut self) {
-        while matches!(self.peek(), b' ' | b'\n' | b'\t' | b'\r') {
-            self.at += 1;
-        }
-    }
-
-    fn push(&mut self, kind: Kind, start: usize, special: bool) {
+    #[inline]
+    fn push(&mut self, kind: Kind, start: Rest<'_>, end: Rest<'_>, special: bool, extra: u32) {
         let next = as_u32(self.nodes.len() + 1);
-        self.nodes.push(Node {
-            start: as_u32(start),
-            end: as_u32(self.at),
-            next,
-            extra: 0,
-            kind,
-            special,
-            repeated: false,
-        });
+        let (start, end) = (as_u32(self.at(start)), as_u32(self.at(end)));
+        self.nodes.push(Node { start, end, next, extra, kind, special, repeated: false });
     }
 
-    fn value(&mut self) -> Parsed {
-        let start = self.at;
-        match self.peek() {
-            b'"' => {
-                let special = self.string()?;
-                self.push(Kind::String, start, special);
-                Ok(())
+    /// Most values are strings, and are read where they are met; for the rest a call is cheap enough.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: a call for each string costs a tenth of all reading")]
+    fn value(&mut self, rest: Rest<'text>) -> Option<Rest<'text>> {
+        if let [b'"', inside @ ..] = rest {
+            let after = end_of_plain(inside);
+            let (special, after) =
+                if let [b'"', after @ ..] = after { (false, after) } else { (true, self.string_with_escapes(after)?) };
+            self.push(Kind::String, rest, after, special, 0);
+            return Some(after);
+        }
+        self.value_but_string(rest)
+    }
+
+    #[inline(never)]
+    fn value_but_string(&mut self, rest: Rest<'text>) -> Option<Rest<'text>> {
+        match rest.first() {
+            Some(b'{') => self.object(rest),
+            Some(b'[') => self.array(rest),
+            Some(b'-' | b'0'..=b'9') => {
+                let (special, after) = self.number(rest)?;
+                self.push(Kind::Number, rest, after, special, 0);
+                Some(after)
             }
-            b'{' => self.container(Kind::Object),
-            b'[' => self.container(Kind::Array),
-            b'-' | b'0'..=b'9' => {
-                let special = self.number()?;
-                self.push(Kind::Number, start, special);
-                Ok(())
-            }
-            b't' => self.word("true", Kind::Boolean),
-            b'f' => self.word("false", Kind::Boolean),
-            b'n' => self.word("null", Kind::Null),
-            _ => Err(self.no_value()),
+            Some(b't') => self.word("true", Kind::Boolean, rest),
+            Some(b'f') => self.word("false", Kind::Boolean, rest),
+            Some(b'n') => self.word("null", Kind::Null, rest),
+            _ => self.no_value(rest),
         }
     }
 
-    fn no_value(&self) -> Failure {
-        Failure::Syntax(match self.peek() {
-            0 if self.at >= self.bytes.len() => "the document ends here; a value is missing",
-            b'\'' => "expected a JSON value; text needs double quotes, not single ones",
-            b'}' | b']' => "expected a JSON value; is the comma before this bracket one too many?",
-            b'/' | b'#' => "expected a JSON value; JSON has no comments",
-            byte if byte.is_ascii_alphabetic() => "expected a JSON value; text needs double quotes around it",
-            _ => "expected a JSON value",
-        })
+    #[cold]
+    fn no_value<T>(&mut self, rest: Rest<'_>) -> Option<T> {
+        let message = match rest.first() {
+            None => "the document ends here; a value is missing",
+            Some(b'\'') => "expected a JSON value; text needs double quotes, not single ones",
+            Some(b'}' | b']') => "expected a JSON value; is the comma before this bracket one too many?",
+            Some(b'/' | b'#') => "expected a JSON value; JSON has no comments",
+            Some(byte) if byte.is_ascii_alphabetic() => "expected a JSON value; text needs double quotes around it",
+            Some(_) => "expected a JSON value",
+        };
+        self.refuse(rest, message)
     }
 
-    fn word(&mut self, word: &'static str, kind: Kind) -> Parsed {
-        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
-            return Err(self.no_value());
-        }
-        let start = self.at;
-        self.at += word.len();
-        self.push(kind, start, false);
-        Ok(())
+    fn word(&mut self, word: &'static str, kind: Kind, rest: Rest<'text>) -> Option<Rest<'text>> {
+        let Some(after) = rest.strip_prefix(word.as_bytes()) else { return self.no_value(rest) };
+        self.push(kind, rest, after, false, 0);
+        Some(after)
     }
 
-    fn container(&mut self, kind: Kind) -> Parsed {
+    /// Pushes the node of a container and gives its number.
+    fn open(&mut self, kind: Kind, rest: Rest<'_>) -> Option<usize> {
         self.depth += 1;
         if self.depth > self.limits.depth {
-            return Err(Failure::TooDeep);
+            return self.stop(rest, Failure::TooDeep);
         }
         let node = self.nodes.len();
-        let start = self.at;
-        self.push(kind, start, false);
-        self.at += 1;
-        self.skip_blanks();
-        let (count, may_repeat) = if kind == Kind::Object { self.members()? } else { (self.items()?, false) };
-        self.at += 1;
-        let next = as_u32(self.nodes.len());
+        self.push(kind, rest, rest, false, 0);
+        Some(node)
+    }
+
+    fn close(&mut self, node: usize, count: u32, after: Rest<'_>) {
+        let (end, next) = (as_u32(self.at(after)), as_u32(self.nodes.len()));
         let container = &mut self.nodes[node];
-        container.end = as_u32(self.at);
-        container.next = next;
-        container.extra = count;
-        if may_repeat {
-            self.mark_repeated_names(node);
-        }
+        (container.end, container.next, container.extra) = (end, next, count);
         self.depth -= 1;
-        Ok(())
     }
 
-    /// Stops at the closing bracket.
-    fn items(&mut self) -> Result<u32, Failure> {
+    fn array(&mut self, start: Rest<'text>) -> Option<Rest<'text>> {
+        let node = self.open(Kind::Array, start)?;
+        let mut rest = without_blanks(&start[1..]);
         let mut count = 0;
-        if self.peek() == b']' {
-            return Ok(count);
+        if let [b']', after @ ..] = rest {
+            self.close(node, count, after);
+            return Some(after);
         }
         loop {
-            self.value()?;
+            rest = without_blanks(self.value(rest)?);
             count += 1;
-            self.skip_blanks();
-            match self.peek() {
-                b',' => self.at += 1,
-                b']' => return Ok(count),
-                _ => return Err(self.no_separator("expected a comma or ] after an item")),
+            match rest {
+                [b',', after @ ..] => rest = without_blanks(after),
+                [b']', after @ ..] => {
+                    self.close(node, count, after);
+                    return Some(after);
+                }
+                _ => return self.no_separator(rest, "expected a comma or ] after an item"),
             }
-            self.skip_blanks();
         }
     }
 
-    /// Stops at the closing brace. Says how many members there are, and whether two of them may have the same name.
-    fn members(&mut self) -> Result<(u32, bool), Failure> {
-        let mut count = 0;
-        // One bit for each hash seen: where none is met twice, no name is.
-        let (mut seen, mut may_repeat) = (0_u64, false);
-        if self.peek() == b'}' {
-            return Ok((count, false));
+    fn object(&mut self, start: Rest<'text>) -> Option<Rest<'text>> {
+        let node = self.open(Kind::Object, start)?;
+        let mut rest = without_blanks(&start[1..]);
+        let mut seen = NamesSeen::default();
+        if let [b'}', after @ ..] = rest {
+            self.close(node, 0, after);
+            return Some(after);
         }
         loop {
-            let bit = 1 << (self.name()? >> 26);
-            may_repeat |= seen & bit != 0;
-            seen |= bit;
-            self.skip_blanks();
-            if self.peek() != b':' {
-                return Err(Failure::Syntax("expected a colon after a member's name"));
+            rest = before(b':', self.name(rest, node, &mut seen)?);
+            let [b':', after @ ..] = rest else {
+                return self.refuse(rest, "expected a colon after a member's name");
+            };
+            rest = before(b',', self.value(before(b'"', after))?);
+            match rest {
+                [b',', after @ ..] => rest = before(b'"', after),
+                [b'}', after @ ..] => {
+                    self.close(node, seen.count, after);
+                    if seen.may_repeat {
+                        self.mark_repeated_names(node);
+                    }
+                    return Some(after);
+                }
+                _ => return self.no_separator(rest, "expected a comma or } after a member"),
             }
-            self.at += 1;
-            self.skip_blanks();
-            self.value()?;
-            count += 1;
-            self.skip_blanks();
-            match self.peek() {
-                b',' => self.at += 1,
-                b'}' => return Ok((count, may_repeat)),
-                _ => return Err(self.no_separator("expected a comma or } after a member")),
+        }
+    }
+
+    #[cold]
+    fn no_separator<T>(&mut self, rest: Rest<'_>, expected: &'static str) -> Option<T> {
+        if rest.is_empty() {
+            return self.refuse(rest, "the document ends here; a closing bracket is missing");
+        }
+        self.refuse(rest, expected)
+    }
+
+    #[inline]
+    fn name(&mut self, rest: Rest<'text>, object: usize, seen: &mut NamesSeen) -> Option<Rest<'text>> {
+        let [b'"', inside @ ..] = rest else { return self.no_name(rest) };
+        let end = end_of_plain(inside);
+        let (special, hash, after) = if let [b'"', after @ ..] = end {
+            (false, hash_of_name(&inside[..inside.len() - end.len()]), after)
+        } else {
+            let after = self.string_with_escapes(end)?;
+            let inner = &self.text[self.at(inside)..self.at(after) - 1];
+            (true, hash_of_name(unescape(inner).as_bytes()), after)
+        };
+        if seen.note(hash) {
+            seen.may_repeat = seen.may_repeat || seen.count > FEW_MEMBERS || self.has_hash(object, hash);
+        }
+        self.push(Kind::String, rest, after, special, hash);
+        Some(after)
+    }
+
+    #[cold]
+    fn no_name<T>(&mut self, rest: Rest<'_>) -> Option<T> {
+        let message = match rest.first() {
+            Some(b'}') => "expected a member's name; is the comma before this brace one too many?",
+            None => "the document ends here; a closing bracket is missing",
+            Some(_) => "expected a member's name in double quotes",
+        };
+        self.refuse(rest, message)
+    }
+
+    /// Whether a name of that hash is among those that an unfinished object has so far.
+    fn has_hash(&self, object: usize, hash: u32) -> bool {
+        let mut name = object + 1;
+        while let [name_node, value_node, ..] = self.nodes.get(name..).unwrap_or_default() {
+            if name_node.extra == hash {
+                return true;
             }
-            self.skip_blanks();
+            name = value_node.next as usize;
         }
+        false
     }
 
-    fn no_separator(&self, expected: &'static str) -> Failure {
-        if self.at >= self.bytes.len() {
-            return Failure::Syntax("the document ends here; a closing bracket is missing");
-        }
-        Failure::Syntax(expected)
-    }
-
-    /// Reads a name and gives its hash.
-    fn name(&mut self) -> Result<u32, Failure> {
-        let start = self.at;
-        if self.peek() != b'"' {
-            return Err(Failure::Syntax(match self.peek() {
-                b'}' => "expected a member's name; is the comma before this brace one too many?",
-                0 if self.at >= self.bytes.len() => "the document ends here; a closing bracket is missing",
-                _ => "expected a member's name in double quotes",
-            }));
-        }
-        let special = self.string()?;
-        self.push(Kind::String, start, special);
-        let inner = &self.text[start + 1..self.at - 1];
-        let hash = if special { hash_of_name(unescape(inner).as_bytes()) } else { hash_of_name(inner.as_bytes()) };
-        if let Some(name) = self.nodes.last_mut() {
-            name.extra = hash;
-        }
-        Ok(hash)
-    }
-
-    /// Reads a string from quote to quote and says whether it has an escape.
-    fn string(&mut self) -> Result<bool, Failure> {
-        let mut escaped = false;
-        self.at += 1;
+    /// Reads the rest of a string from the first character on that is not plain.
+    #[cold]
+    fn string_with_escapes(&mut self, mut rest: Rest<'text>) -> Option<Rest<'text>> {
         loop {
-            self.at = end_of_plain(self.bytes, self.at);
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(escaped);
+            match rest {
+                [b'"', after @ ..] => return Some(after),
+                [b'\\', ..] => rest = end_of_plain(self.escape(rest)?),
+                [b'\n' | b'\r', ..] => {
+                    return self.refuse(rest, "a text may not span lines; close the quote, or write \\n");
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                Some(b'\n' | b'\r') => {
-                    return Err(Failure::Syntax("a text may not span lines; close the quote, or write \\n"));
-                }
-                Some(_) => return Err(Failure::Syntax("a control character inside a text must be written as \\u00XX")),
-                None => return Err(Failure::Syntax("the document ends inside a text; a closing quote is missing")),
+                [_, ..] => return self.refuse(rest, "a control character inside a text must be written as \\u00XX"),
+                [] => return self.refuse(rest, "the document ends inside a text; a closing quote is missing"),
             }
         }
     }
 
-    fn escape(&mut self) -> Parsed {
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 2;
-                Ok(())
+    fn escape(&mut self, rest: Rest<'text>) -> Option<Rest<'text>> {
+        match rest {
+            [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..] => Some(after),
+            [_, b'u', a, b, c, d, after @ ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
+                Some(after)
             }
-            Some(b'u') => {
-                let digits = self.bytes.get(self.at + 2..self.at + 6);
-                if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
-                    return Err(Failure::Syntax("\\u needs four hexadecimal digits"));
-                }
-                self.at += 6;
-                Ok(())
-            }
-            _ => Err(Failure::Syntax("a backslash in a text must be doubled, or start an escape such as \\n")),
+            [_, b'u', ..] => self.refuse(rest, "\\u needs four hexadecimal digits"),
+            _ => self.refuse(rest, "a backslash in a text must be doubled, or start an escape such as \\n"),
         }
     }
 
     /// Reads a number and says whether it has a fraction or an exponent.
-    fn number(&mut self) -> Result<bool, Failure> {
-        if self.peek() == b'-' {
-            self.at += 1;
-        }
-        if self.peek() == b'0' {
-            self.at += 1;
-            if self.peek().is_ascii_digit() {
-                return Err(Failure::Syntax("a number may not start with a zero; text needs double quotes around it"));
+    fn number(&mut self, rest: Rest<'text>) -> Option<(bool, Rest<'text>)> {
+        let mut rest = rest.strip_prefix(b"-").unwrap_or(rest);
+        if let [b'0', after @ ..] = rest {
+            rest = after;
+            if rest.first().is_some_and(u8::is_ascii_digit) {
+                return self.refuse(rest, "a number may not start with a zero; text needs double quotes around it");
             }
         } else {
-            self.digits("expected a digit after the minus sign")?;
+            rest = self.digits(rest, "expected a digit after the minus sign")?;
         }
         let mut special = false;
-        if self.peek() == b'.' {
+        if let [b'.', after @ ..] = rest {
             special = true;
-            self.at += 1;
-            self.digits("expected a digit after the decimal point")?;
+            rest = self.digits(after, "expected a digit after the decimal point")?;
         }
-        if matches!(self.peek(), b'e' | b'E') {
+        if let [b'e' | b'E', after @ ..] = rest {
             special = true;
-            self.at += 1;
-            if matches!(self.peek(), b'+' | b'-') {
-                self.at += 1;
-            }
-            self.digits("expected a digit in the exponent")?;
+            let after = if let [b'+' | b'-', after @ ..] = after { after } else { after };
+            rest = self.digits(after, "expected a digit in the exponent")?;
         }
-        Ok(special)
+        Some((special, rest))
     }
 
-    fn digits(&mut self, otherwise: &'static str) -> Parsed {
-        if !self.peek().is_ascii_digit() {
-            return Err(Failure::Syntax(otherwise));
+    #[inline]
+    fn digits(&mut self, rest: Rest<'text>, otherwise: &'static str) -> Option<Rest<'text>> {
+        let [b'0'..=b'9', rest @ ..] = rest else { return self.refuse(rest, otherwise) };
+        let mut rest = rest;
+        while let [b'0'..=b'9', after @ ..] = rest {
+            rest = after;
         }
-        while self.peek().is_ascii_digit() {
-            self.at += 1;
-        }
-        Ok(())
+        Some(rest)
     }
 
     /// Of members with the same name the last value counts and stands in the first one's place.
@@ -394,45 +401,89 @@ fn as_u32(position: usize) -> u32 {
     position as u32
 }
 
-/// The first byte from `at` on that is a quote, a backslash or a control character. Eight bytes a step.
-fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
+/// What the names of an object have in common with each other, as far as it was read.
+#[derive(Default)]
+struct NamesSeen {
+    count: u32,
+    /// One bit for each hash seen: where none is met twice, no name is.
+    bits: u64,
+    /// Two names may be the same.
+    may_repeat: bool,
+}
+
+impl NamesSeen {
+    /// Counts a name, and says whether an earlier one may have the same hash.
+    #[inline]
+    fn note(&mut self, hash: u32) -> bool {
+        let bit = 1 << (hash >> 26);
+        let met = self.bits & bit != 0;
+        self.bits |= bit;
+        self.count += 1;
+        met
+    }
+}
+
+/// The same where nearly always the text goes on with that byte, and without blanks.
+#[inline]
+fn before(byte: u8, rest: &[u8]) -> &[u8] {
+    if rest.first() == Some(&byte) { rest } else { without_blanks(rest) }
+}
+
+#[inline]
+fn without_blanks(mut rest: &[u8]) -> &[u8] {
+    while let [b' ' | b'\n' | b'\t' | b'\r', after @ ..] = rest {
+        rest = after;
+    }
+    rest
+}
+
+/// What is left from the first quote, backslash or control character on. Eight bytes a step.
+#[inline]
+fn end_of_plain(mut rest: &[u8]) -> &[u8] {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
-        // The usual "has a zero byte" test, once for each byte looked for; control characters are below 0x20.
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let backslash = word ^ (ONES * u64::from(b'\\'));
-        let found = (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        if found & HIGH != 0 {
+        // The usual "has a byte below" test. One flipped bit brings the quote, 0x22, down to the end of the control
+        // characters; the space takes its place, and 0x21 stays clear of both.
+        let quote_or_control = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let found = (quote_or_control | backslash) & !word & HIGH;
+        if found != 0 {
             // The lowest flag is always right; higher ones may be borrowed from it.
-            return at + ((found & HIGH).trailing_zeros() / 8) as usize;
+            return &rest[(found.trailing_zeros() / 8) as usize..];
         }
-        at += 8;
+        rest = after;
     }
-    while bytes.get(at).is_some_and(|&byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
-        at += 1;
+    while let [byte, after @ ..] = rest
+        && *byte >= 0x20
+        && *byte != b'"'
+        && *byte != b'\\'
+    {
+        rest = after;
     }
-    at
+    rest
 }
 
 /// A quick hash of a member's name: its length, first and last bytes. Equal hashes are always followed by a comparison.
+#[inline]
 pub(crate) fn hash_of_name(name: &[u8]) -> u32 {
-    let length = name.len() as u64;
     let bits = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        // The middle tells long names apart that start and end alike.
-        let middle =
-            name.get(name.len() / 2..).and_then(<[u8]>::first_chunk::<4>).map_or(0, |four| u32::from_le_bytes(*four));
-        u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23) ^ u64::from(middle).rotate_left(41)
+        let bits = u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23);
+        if name.len() > 16 { bits ^ middle_of(name) } else { bits }
     } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
         u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << 32)
     } else {
         name.iter().fold(0, |bits, &byte| (bits << 8) | u64::from(byte))
     };
-    let mixed = (bits ^ length.rotate_left(56)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (bits ^ (name.len() as u64).rotate_left(56)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 32) as u32
+}
+
+/// The middle tells long names apart that start and end alike.
+fn middle_of(name: &[u8]) -> u64 {
+    let middle = name.get(name.len() / 2..).and_then(<[u8]>::first_chunk::<4>);
+    middle.map_or(0, |four| u64::from(u32::from_le_bytes(*four)).rotate_left(41))
 }
 
 /// Whether two names are the same bytes. Names are short, so this beats the call that the general comparison makes.
@@ -441,15 +492,19 @@ pub(crate) fn same_name(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    match (left.first_chunk::<8>(), right.first_chunk::<8>(), left.last_chunk::<8>(), right.last_chunk::<8>()) {
-        (Some(left_start), Some(right_start), Some(left_end), Some(right_end)) => {
-            // The two words of each side overlap where the name is shorter than both.
-            u64::from_le_bytes(*left_start) == u64::from_le_bytes(*right_start)
-                && u64::from_le_bytes(*left_end) == u64::from_le_bytes(*right_end)
-                && (left.len() <= 16 || left == right)
-        }
+    // The two words of each side overlap where the name is shorter than both.
+    if let (Some(left_ends), Some(right_ends)) = (ends::<8>(left), ends::<8>(right)) {
+        return left_ends == right_ends && (left.len() <= 16 || left == right);
+    }
+    match (ends::<4>(left), ends::<4>(right)) {
+        (Some(left_ends), Some(right_ends)) => left_ends == right_ends,
         _ => left.iter().zip(right).all(|(left, right)| left == right),
     }
+}
+
+#[inline]
+fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
+    Some((*name.first_chunk()?, *name.last_chunk()?))
 }
 
 /// The characters of the inside of a string. Its escapes were checked when it was read.
