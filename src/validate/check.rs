@@ -224,9 +224,7 @@ impl<R: Report> Check<'_, R> {
             self.notes(id, value, || Detail::PatternBroken(place));
             return true;
         };
-        let work = &mut self.state.work;
-        work.pattern_cost = work.pattern_cost.saturating_add(pattern.cost(text));
-        let outcome = if work.pattern_cost > PATTERN_COST { Outcome::TooComplex } else { pattern.find_in(text) };
+        let outcome = pattern.find_within(text, PATTERN_COST, &mut self.state.work.pattern_cost);
         match outcome {
             Outcome::Found => true,
             Outcome::NotFound => false,

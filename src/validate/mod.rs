@@ -24,6 +24,7 @@ mod problem;
 mod reference;
 mod schema;
 mod tell;
+mod template;
 mod uri;
 mod words;
 

@@ -1,6 +1,8 @@
 //! Dates and times as RFC 3339 writes them, and the calendar behind them.
 //! Knows nothing of other spellings; those are `reading`'s.
 
+use crate::validate::template::Word;
+
 /// A day of the proleptic Gregorian calendar, checked to exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
@@ -82,8 +84,12 @@ pub(super) fn is_in_day(hour: u16, minute: u16, second: u16, offset: i16) -> boo
 }
 
 fn read_date(text: &[u8]) -> Option<Date> {
-    let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2] = text else { return None };
-    Date::new(two(c1, c2)? * 100 + two(y1, y2)?, two(m1, m2)?, two(d1, d2)?)
+    const YEAR_AND_MONTH: Word = Word::like(*b"2021-01-");
+    const MONTH_AND_DAY: Word = Word::like(*b"21-01-31");
+    let text: &[u8; 10] = text.try_into().ok()?;
+    let is_written = YEAR_AND_MONTH.fits(*text.first_chunk()?) && MONTH_AND_DAY.fits(*text.last_chunk()?);
+    let &[c1, c2, y1, y2, _, m1, m2, _, d1, d2] = text;
+    is_written.then(|| Date::new(number(c1, c2) * 100 + number(y1, y2), number(m1, m2), number(d1, d2)))?
 }
 
 fn read_date_time(text: &[u8]) -> Option<()> {
@@ -98,9 +104,13 @@ fn read_date_time(text: &[u8]) -> Option<()> {
 /// `HH:MM:SS` with an optional fraction of one digit or more (the platform stops at nine, the official suite does not),
 /// and what follows it.
 fn read_clock(text: &[u8]) -> Option<(Clock, &[u8])> {
-    let (clock, rest) = text.split_at_checked(8)?;
-    let &[h1, h2, b':', m1, m2, b':', s1, s2] = clock else { return None };
-    let clock = Clock { hour: two(h1, h2)?, minute: two(m1, m2)?, second: two(s1, s2)? };
+    const CLOCK: Word = Word::like(*b"08:30:00");
+    let (clock, rest) = text.split_first_chunk::<8>()?;
+    if !CLOCK.fits(*clock) {
+        return None;
+    }
+    let &[h1, h2, _, m1, m2, _, s1, s2] = clock;
+    let clock = Clock { hour: number(h1, h2), minute: number(m1, m2), second: number(s1, s2) };
     let Some(fraction) = rest.strip_prefix(b".") else { return Some((clock, rest)) };
     let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (digits > 0).then(|| (clock, &fraction[digits..]))
@@ -123,7 +133,12 @@ fn read_offset(zone: &[u8]) -> Option<i16> {
 /// The number written in two ASCII digits.
 fn two(tens: u8, ones: u8) -> Option<u16> {
     let both = tens.is_ascii_digit() && ones.is_ascii_digit();
-    both.then(|| u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
+    both.then(|| number(tens, ones))
+}
+
+/// The same, where it is known that there are digits.
+fn number(tens: u8, ones: u8) -> u16 {
+    u16::from(tens.wrapping_sub(b'0')) * 10 + u16::from(ones.wrapping_sub(b'0'))
 }
 
 /// How many days a month has; none for a month that is not one.

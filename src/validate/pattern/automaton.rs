@@ -45,27 +45,42 @@ impl Automaton {
     pub(super) fn accepts(&self, text: &str) -> bool {
         let found = FOUND * self.width;
         let mut row = self.start;
-        if row > found {
-            let bytes = text.as_bytes();
-            let mut at = 0;
-            while let Some(&byte) = bytes.get(at) {
-                // Nearly every text is ASCII, and then a byte is a character.
-                let group = if byte.is_ascii() {
-                    at += 1;
-                    self.symbols.group_of_ascii(byte)
-                } else {
-                    let character = text[at..].chars().next().unwrap_or_default();
-                    at += character.len_utf8();
-                    self.symbols.group(character)
-                };
-                row = usize::from(self.rows[row + group]);
-                if row <= found {
-                    return row == found;
-                }
+        let mut rest = text;
+        while row > found && !rest.is_empty() {
+            // Nearly every text is ASCII, and then a byte is a character.
+            let (next, length) = self.pass_ascii(row, rest.as_bytes());
+            row = next;
+            let mut characters = rest[length..].chars();
+            if row > found
+                && let Some(character) = characters.next()
+            {
+                row = self.after(row, self.symbols.group(character));
             }
-            row = usize::from(self.rows[row + self.width - 1]);
+            rest = characters.as_str();
         }
-        row == found
+        if row > found { self.after(row, self.width - 1) == found } else { row == found }
+    }
+
+    /// The row in which the characters up to the first that is not of ASCII end, and how many they are; earlier where
+    /// the answer is known earlier.
+    #[inline]
+    fn pass_ascii(&self, mut row: usize, bytes: &[u8]) -> (usize, usize) {
+        let found = FOUND * self.width;
+        for (at, &byte) in bytes.iter().enumerate() {
+            if !byte.is_ascii() {
+                return (row, at);
+            }
+            row = self.after(row, self.symbols.group_of_ascii(byte));
+            if row <= found {
+                return (row, at);
+            }
+        }
+        (row, bytes.len())
+    }
+
+    #[inline]
+    fn after(&self, row: usize, group: usize) -> usize {
+        usize::from(self.rows[row + group])
     }
 }
 

@@ -51,7 +51,15 @@ impl Set {
 
     /// Whether this is the set of that code point alone.
     pub(super) fn is(&self, code: u32) -> bool {
-        self.ranges == [(code, code)] && self.properties.is_empty() && !self.negated
+        self.as_range() == Some((code, code))
+    }
+
+    /// The one range that is all of this set.
+    pub(super) fn as_range(&self) -> Option<Range> {
+        match self.ranges[..] {
+            [range] if self.properties.is_empty() && !self.negated => Some(range),
+            _ => None,
+        }
     }
 
     pub(super) fn ranges(&self) -> &[Range] {

@@ -45,6 +45,7 @@ mod tests;
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::template::Template;
 use automaton::Automaton;
 use program::{Kind, Program};
 
@@ -60,7 +61,9 @@ use program::{Kind, Program};
 pub struct Pattern {
     source: Box<str>,
     program: Program,
-    /// Built at first use; `None` inside where the pattern has too many states for it.
+    /// For most patterns of dates, which need nothing else then.
+    template: Option<Template>,
+    /// Built at first use; `None` inside where the pattern is not plain, or has too many states for it.
     automaton: OnceLock<Option<Automaton>>,
 }
 
@@ -73,7 +76,8 @@ impl Pattern {
     /// dialect, or passes one of the sizes in the module's documentation.
     pub fn new(source: &str) -> Result<Pattern, PatternError> {
         let program = Program::new(parse::parse(source)?)?;
-        Ok(Pattern { source: source.into(), program, automaton: OnceLock::new() })
+        let template = program.template();
+        Ok(Pattern { source: source.into(), program, template, automaton: OnceLock::new() })
     }
 
     /// The text the pattern was read from.
@@ -81,30 +85,54 @@ impl Pattern {
         &self.source
     }
 
-    /// What a search costs at most, in characters times instructions.
-    pub(crate) fn cost(&self, text: &str) -> u64 {
+    /// The same, unless that makes the cost of all searches pass the most that is allowed. What one costs at most is
+    /// counted in characters times instructions.
+    pub(crate) fn find_within(&self, text: &str, most: u64, cost: &mut u64) -> Outcome {
         let characters = text.len() as u64 + 1;
-        match self.program.kind {
+        let simple = self.template.is_some() || self.automaton().is_some();
+        let own = match (simple, self.program.kind) {
+            (true, _) => characters,
             // The budget of steps that one search has.
-            Kind::BackReferences => 1_000_000 + 16 * characters,
-            Kind::Assertions => characters.saturating_mul(self.program.instructions.len() as u64),
-            Kind::Plain => match self.automaton.get_or_init(|| Automaton::new(&self.program)) {
-                Some(_) => characters,
-                None => characters.saturating_mul(self.program.instructions.len() as u64),
-            },
+            (false, Kind::BackReferences) => 1_000_000 + 16 * characters,
+            (false, _) => characters.saturating_mul(self.program.instructions.len() as u64),
+        };
+        *cost = cost.saturating_add(own);
+        if *cost > most {
+            return Outcome::TooComplex;
         }
+        self.find_in(text)
     }
 
     /// Whether the pattern is found anywhere in the text.
+    #[inline]
     pub fn find_in(&self, text: &str) -> Outcome {
-        match self.program.kind {
-            Kind::BackReferences => backtrack::search(&self.program, text),
-            Kind::Assertions => simulate::search(&self.program, text),
-            Kind::Plain => match self.automaton.get_or_init(|| Automaton::new(&self.program)) {
-                Some(automaton) => Outcome::from(automaton.accepts(text)),
-                None => simulate::search(&self.program, text),
-            },
+        match &self.template {
+            Some(template) => Outcome::from(template.fits(text.as_bytes())),
+            None => self.search(text),
         }
+    }
+
+    fn search(&self, text: &str) -> Outcome {
+        match (self.automaton(), self.program.kind) {
+            (Some(automaton), _) => Outcome::from(automaton.accepts(text)),
+            (None, Kind::BackReferences) => backtrack::search(&self.program, text),
+            (None, _) => simulate::search(&self.program, text),
+        }
+    }
+
+    /// What answers for the plain patterns, as long as they have few states.
+    #[inline]
+    fn automaton(&self) -> Option<&Automaton> {
+        match self.automaton.get() {
+            Some(automaton) => automaton.as_ref(),
+            None => self.build_automaton(),
+        }
+    }
+
+    #[cold]
+    fn build_automaton(&self) -> Option<&Automaton> {
+        let build = || (self.program.kind == Kind::Plain).then(|| Automaton::new(&self.program)).flatten();
+        self.automaton.get_or_init(build).as_ref()
     }
 }
 

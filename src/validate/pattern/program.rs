@@ -4,6 +4,10 @@
 use super::PatternError;
 use super::class::Set;
 use super::parse::{Assertion, Node, Repeat, Tree};
+use crate::validate::template::Template;
+
+/// The range of `[0-9]` and `\d`.
+const DIGITS: (u32, u32) = ('0' as u32, '9' as u32);
 
 /// How many instructions a pattern may take.
 const MAX_INSTRUCTIONS: usize = 20_000;
@@ -66,6 +70,23 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// What the text is compared with, where the pattern is a row of digits and single characters from start to end.
+    pub(super) fn template(&self) -> Option<Template> {
+        let [Instruction::Assert(Assertion::Start), row @ .., Instruction::Assert(Assertion::End), Instruction::Match] =
+            &self.instructions[..]
+        else {
+            return None;
+        };
+        let place = |instruction: &Instruction| {
+            let Instruction::Set(set) = instruction else { return None };
+            match self.sets.get(*set as usize)?.as_range()? {
+                DIGITS => Some(None),
+                (first, last) => u8::try_from(first).ok().filter(|byte| byte.is_ascii() && first == last).map(Some),
+            }
+        };
+        Template::new(&row.iter().map(place).collect::<Option<Vec<_>>>()?)
+    }
+
     pub(super) fn new(mut tree: Tree) -> Result<Program, PatternError> {
         let kind = if tree.has_back_references {
             Kind::BackReferences
