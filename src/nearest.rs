@@ -6,6 +6,9 @@ use std::collections::HashSet;
 /// Longer words are compared without counting edits.
 const LONGEST: usize = 64;
 
+/// A word of that length, what may be added to it in edits, and a place before and behind.
+const ROW: usize = LONGEST + 3 + 2;
+
 /// The one word that `wanted` is a near miss of; none when two are equally near.
 ///
 /// Nearest is the same word in another case, then the same but for hyphens, underscores and blanks,
@@ -23,6 +26,19 @@ pub(crate) fn nearest<'a>(wanted: &str, among: impl IntoIterator<Item = &'a str>
         }
     }
     best.filter(|_| alone).map(|(_, word)| word)
+}
+
+/// Whether [`nearest`] could find one word near the other, told more exactly than by [`Outline`], and at once.
+pub(crate) fn is_near(wanted: &str, candidate: &str) -> bool {
+    if !wanted.is_ascii() || !candidate.is_ascii() {
+        return true;
+    }
+    let (wanted, candidate) = (wanted.trim(), candidate.trim());
+    wanted.eq_ignore_ascii_case(candidate)
+        || bare_ascii(wanted).eq(bare_ascii(candidate))
+        || wanted.len() <= LONGEST
+            && edits_within(wanted.as_bytes(), candidate.as_bytes(), |left, right| left.eq_ignore_ascii_case(&right))
+                .is_some()
 }
 
 /// Up to `count` words that may have been meant, nearest first, else in the order given.
@@ -118,9 +134,7 @@ impl Word {
             return None;
         }
         let candidate: Vec<char> = lower(candidate).collect();
-        let bound = edits_allowed(self.lower.len().min(candidate.len()));
-        let edits = edits_within(&self.lower, &candidate, bound)?;
-        Some(Nearness::Edits(edits))
+        edits_within(&self.lower, &candidate, |left, right| left == right).map(Nearness::Edits)
     }
 
     fn overlap(&self, candidate: &str) -> Option<Nearness> {
@@ -140,7 +154,15 @@ fn lower(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn bare(text: &str) -> impl Iterator<Item = char> {
-    lower(text).filter(|character| !matches!(character, '-' | '_') && !character.is_whitespace())
+    lower(text).filter(|character| !is_separator(*character))
+}
+
+fn bare_ascii(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(|byte| !is_separator(char::from(*byte))).map(|byte| byte.to_ascii_lowercase())
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, '-' | '_') || character.is_whitespace()
 }
 
 fn after_slash(text: &str) -> &str {
@@ -157,34 +179,49 @@ fn edits_allowed(length: usize) -> usize {
     }
 }
 
-/// The optimal string alignment distance (insert, delete, replace, swap two neighbours), when within the bound.
-fn edits_within(left: &[char], right: &[char], bound: usize) -> Option<usize> {
-    if bound == 0 || left.len().abs_diff(right.len()) > bound {
+/// The optimal string alignment distance (insert, delete, replace, swap two neighbours), when within what is allowed.
+/// No row is longer than [`ROW`] where the left word has [`LONGEST`] characters at most.
+fn edits_within<T: Copy>(left: &[T], right: &[T], same: impl Fn(T, T) -> bool) -> Option<usize> {
+    let bound = edits_allowed(left.len().min(right.len()));
+    if bound == 0 || left.len().abs_diff(right.len()) > bound || right.len() + 1 >= ROW {
         return None;
     }
+    // What both begin with costs nothing.
+    let shared = left.iter().zip(right).take_while(|(left, right)| same(**left, **right)).count();
+    let (left, right) = (&left[shared..], &right[shared..]);
     let width = right.len() + 1;
-    let mut before_last = vec![0; width];
-    let mut last: Vec<usize> = (0..width).collect();
-    let mut row = vec![0; width];
+    let mut rows = [[0_usize; ROW]; 3];
+    rows[0].iter_mut().enumerate().for_each(|(at, cell)| *cell = at);
+    let [mut last, mut before_last, mut row] = rows.each_mut();
+    let mut smallest_before = 0;
     for i in 1..=left.len() {
-        row[0] = i;
-        for j in 1..width {
-            let replaced = last[j - 1] + usize::from(left[i - 1] != right[j - 1]);
+        // Farther from the diagonal than the bound there are only larger numbers.
+        let (first, end) = (i.saturating_sub(bound).max(1), (i + bound + 1).min(width));
+        row[first - 1] = if first == 1 { i } else { bound + 1 };
+        let mut smallest = row[first - 1];
+        for j in first..end {
+            let replaced = last[j - 1] + usize::from(!same(left[i - 1], right[j - 1]));
             row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            let swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+            let swapped = i > 1 && j > 1 && same(left[i - 1], right[j - 2]) && same(left[i - 2], right[j - 1]);
             if swapped {
                 row[j] = row[j].min(before_last[j - 2] + 1);
             }
+            smallest = smallest.min(row[j]);
         }
-        std::mem::swap(&mut before_last, &mut last);
-        std::mem::swap(&mut last, &mut row);
+        row[end] = bound + 1;
+        // Each row grows from the two before it.
+        if smallest.min(smallest_before) > bound {
+            return None;
+        }
+        smallest_before = smallest;
+        (before_last, last, row) = (last, row, before_last);
     }
     Some(last[width - 1]).filter(|&edits| edits <= bound)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outline, nearest, nearest_few};
+    use super::{Outline, Word, edits_allowed, edits_within, is_near, nearest, nearest_few};
 
     #[track_caller]
     fn check(wanted: &str, among: &[&str], expected: Option<&str>) {
@@ -214,6 +251,68 @@ mod tests {
             }
         }
         assert!(!Outline::of("password").may_be_near(Outline::of("host")));
+    }
+
+    /// The distance as it is defined, without any saving.
+    fn edits(left: &[u8], right: &[u8]) -> usize {
+        let mut rows = vec![vec![0; right.len() + 1]; left.len() + 1];
+        for i in 0..=left.len() {
+            for j in 0..=right.len() {
+                rows[i][j] = if i == 0 || j == 0 { i + j } else { usize::MAX };
+                if i > 0 && j > 0 {
+                    let replaced = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+                    rows[i][j] = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                }
+                if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                    rows[i][j] = rows[i][j].min(rows[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        rows[left.len()][right.len()]
+    }
+
+    #[test]
+    fn edits_are_counted_up_to_the_bound() {
+        // Words of few letters that grow and change a little: many are near each other, many are not.
+        let mut state = 1_u32;
+        let mut random = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        let mut near = 0;
+        for _ in 0..20_000 {
+            let letters = 2 + random(3);
+            let mut letter = |_| b'a' + u8::try_from(random(letters)).unwrap_or(0);
+            let left: Vec<u8> = (0..letter(0) % 4 * 5 + letter(0) % 5).map(&mut letter).collect();
+            let mut right = left.clone();
+            for _ in 0..random(6) {
+                let at = random(1 + u32::try_from(right.len()).unwrap_or(0)) as usize;
+                match random(3) {
+                    0 => right.insert(at, b'a'),
+                    1 if at < right.len() => _ = right.remove(at),
+                    _ if at + 1 < right.len() => right.swap(at, at + 1),
+                    _ => {}
+                }
+            }
+            let bound = edits_allowed(left.len().min(right.len()));
+            let expected = Some(edits(&left, &right)).filter(|&edits| bound > 0 && edits <= bound);
+            assert_eq!(edits_within(&left, &right, |left, right| left == right), expected, "{left:?} {right:?}");
+            near += usize::from(expected.is_some());
+        }
+        assert!((2_000..18_000).contains(&near), "{near}");
+    }
+
+    #[test]
+    fn what_has_a_nearness_is_near() {
+        let words =
+            ["client_id", "Client-ID", "clinet_id", " client id", "id", "I D", "host", "hots", "é", "hast", "-"];
+        for wanted in words {
+            for candidate in words {
+                let is_some = Word::of(wanted).nearness(candidate).is_some();
+                assert!(is_near(wanted, candidate) || !is_some, "{wanted} {candidate}");
+            }
+        }
+        assert!(!is_near("__extra__", "start_date"));
     }
 
     #[test]
