@@ -11,7 +11,7 @@ use super::schema::{
 };
 use super::{Mode, Options};
 use crate::json::{Kind, Member, Value};
-use crate::nearest::Outline;
+use crate::nearest::{Outline, is_near};
 use std::cmp::Ordering;
 
 /// Schemas inside each other, each a few stack frames: what any thread's stack has room for.
@@ -70,6 +70,13 @@ impl State {
     }
 }
 
+/// Whether a document fits, and there is nothing to say of it; where the answer is no, [`run`] knows more.
+pub(crate) fn fits_and_is_silent(schemas: &Schemas, options: &Options, document: Value<'_>) -> bool {
+    let mut state = State::new(options.mode, options.formats, document.end_index());
+    let fits = Check { schemas, state: &mut state, report: &mut Quick }.schema(schemas.root, document);
+    fits && !state.noted && !state.is_exhausted()
+}
+
 /// Judges a document, with as much stack as it takes, and tells whether it fits and what was noticed.
 pub(crate) fn run<R: Report + Default + Send>(
     schemas: &Schemas,
@@ -103,9 +110,26 @@ pub(crate) struct Check<'a, R> {
 
 impl<R: Report> Check<'_, R> {
     /// Judges a value by a schema.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: most calls end at the glance, and cost more than it")]
     pub(crate) fn schema(&mut self, id: SchemaId, value: Value<'_>) -> bool {
-        let schemas = self.schemas;
-        let schema = schemas.get(id);
+        let schema = self.schemas.get(id);
+        if self.fits_at_a_glance(schema, value) {
+            self.state.work.steps += 1;
+            return true;
+        }
+        self.look_closer(id, schema, value)
+    }
+
+    /// Most schemas of a spec ask for a type, and for nothing else.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as above")]
+    fn fits_at_a_glance(&self, schema: &Schema, value: Value<'_>) -> bool {
+        has_type(schema.free, value) && (self.state.mode == Mode::Raw || schema.secret == SecretMark::None)
+    }
+
+    #[inline(never)]
+    fn look_closer(&mut self, id: SchemaId, schema: &Schema, value: Value<'_>) -> bool {
         if let Some(accepts) = schema.boolean {
             return accepts || self.fails(id, value, || Detail::Never);
         }
@@ -303,9 +327,18 @@ impl<R: Report> Check<'_, R> {
     fn object(&mut self, id: SchemaId, rules: &ObjectRules, value: Value<'_>) -> bool {
         let mut valid = true;
         let mut required = RequiredSeen::default();
+        let mut next = 0;
         self.state.work.steps += value.len() as u64;
         for member in value.members() {
-            valid &= self.member(id, rules, value, member, &mut required);
+            let known = rules.properties.of(member, &mut next);
+            if let Some(number) = known.and_then(|property| property.required) {
+                required.note(number);
+            }
+            let declared = known.and_then(|property| property.schema);
+            valid &= match declared {
+                Some(schema) if !R::EXPLAINS && rules.only_declares => self.schema(schema, member.value()),
+                _ => self.member(id, rules, value, member, declared),
+            };
             if !valid && !R::EXPLAINS {
                 return false;
             }
@@ -332,20 +365,10 @@ impl<R: Report> Check<'_, R> {
         rules: &ObjectRules,
         object: Value<'_>,
         member: Member<'_>,
-        required: &mut RequiredSeen,
+        declared: Option<SchemaId>,
     ) -> bool {
-        let known = rules.properties.of(member);
-        let mut valid = true;
-        let mut declared = false;
-        if let Some(property) = known {
-            if let Some(number) = property.required {
-                required.note(number);
-            }
-            if let Some(schema) = property.schema {
-                declared = true;
-                valid = self.schema(schema, member.value());
-            }
-        }
+        let mut valid = declared.is_none_or(|schema| self.schema(schema, member.value()));
+        let mut declared = declared.is_some();
         for (pattern, schema) in &rules.pattern_properties {
             if pattern.pattern.is_none() {
                 self.notes(id, member.value(), || Detail::PatternBroken(pattern.place));
@@ -393,9 +416,11 @@ impl<R: Report> Check<'_, R> {
     /// Whether there may be something to say is all that the quick look has to find out.
     fn note_misspelt(&mut self, rules: &ObjectRules, member: Member<'_>) {
         if !R::EXPLAINS && !self.state.noted {
-            let outline = Outline::of(&member.name());
-            let declared = &rules.properties.list;
-            self.state.noted = declared.iter().any(|property| property.outline.may_be_near(outline));
+            let name = member.name();
+            let outline = Outline::of(&name);
+            let declared = rules.properties.list.iter();
+            let mut candidates = declared.filter(|property| property.outline.may_be_near(outline));
+            self.state.noted = candidates.any(|property| is_near(&name, &property.name));
         }
     }
 
@@ -481,11 +506,14 @@ impl<R: Report> Check<'_, R> {
 
 #[inline]
 pub(crate) fn has_type(types: Types, value: Value<'_>) -> bool {
-    if types.has(Types::of(value.kind())) {
-        return true;
-    }
-    types.has(Types::INTEGER)
-        && (value.is_plain_number() || value.as_number().is_some_and(crate::json::Number::is_integer))
+    let kind = value.kind();
+    types.has(Types::of(kind))
+        || kind == Kind::Number && types.has(Types::INTEGER) && (value.is_plain_number() || is_integer(value))
+}
+
+#[cold]
+fn is_integer(value: Value<'_>) -> bool {
+    value.as_number().is_some_and(crate::json::Number::is_integer)
 }
 
 /// `{"_secret": "<base>_v<version>"}`, as the platform parses it (facts 2.10): `_v` once, a 64-bit version behind it.
@@ -526,13 +554,19 @@ struct RequiredSeen {
 }
 
 impl RequiredSeen {
+    #[inline]
     fn note(&mut self, number: u32) {
         self.count += 1;
-        let (word, bit) = (number as usize / 64, 1 << (number % 64));
-        if word == 0 {
-            self.first |= bit;
-            return;
+        if number < 64 {
+            self.first |= 1 << number;
+        } else {
+            self.note_more(number);
         }
+    }
+
+    #[cold]
+    fn note_more(&mut self, number: u32) {
+        let (word, bit) = (number as usize / 64, 1 << (number % 64));
         if self.more.len() < word {
             self.more.resize(word, 0);
         }

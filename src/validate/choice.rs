@@ -219,5 +219,5 @@ struct Fit {
 }
 
 fn discriminator_value<'doc>(discriminator: &Discriminator, object: Value<'doc>) -> Option<Value<'doc>> {
-    object.get(&discriminator.property)
+    object.get_hashed(&discriminator.property, discriminator.hash)
 }

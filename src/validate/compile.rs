@@ -9,7 +9,7 @@ use super::schema::{
     NumberRules, ObjectRules, PatternRule, Place, Property, Schema, SchemaId, Schemas, SecretMark, StringRules, Types,
 };
 use crate::error::{ErrorKind, Result};
-use crate::json::{Document, Kind, Value};
+use crate::json::{Document, Kind, Value, hash_of_name};
 
 /// Compiles a spec, with further documents that its references may name.
 pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'static>)>) -> Result<Schemas> {
@@ -41,6 +41,7 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
     let mut schemas =
         Schemas { resources: compiler.references.into_resources(), list: compiler.list, root, faults: compiler.faults };
     find_discriminators(&mut schemas);
+    schemas.list.iter_mut().for_each(Schema::prepare);
     Ok(schemas)
 }
 
@@ -437,6 +438,7 @@ fn discriminator(schemas: &Schemas, branches: &[SchemaId]) -> Option<Discriminat
         });
         distinct.then(|| Discriminator {
             property: candidate.name.clone(),
+            hash: hash_of_name(candidate.name.as_bytes()),
             texts: texts_of(&values),
             schemas: ids,
             required: entries.iter().map(|entry| entry.required.is_some()).collect(),

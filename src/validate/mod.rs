@@ -198,6 +198,14 @@ impl Validator {
 
     fn judge_by(schemas: &Schemas, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
         // Most configurations fit: the quick look stops at the first problem and allocates nothing.
+        if check::fits_and_is_silent(schemas, options, configuration) {
+            return Ok(Verdict { valid: true, count: 0, errors: 0, findings: Vec::new() });
+        }
+        Self::explain(schemas, configuration, options)
+    }
+
+    #[inline(never)]
+    fn explain(schemas: &Schemas, configuration: Value<'_>, options: &Options) -> Result<Verdict> {
         let (fits, state, Quick) = check::run(schemas, options, configuration);
         check_exhausted(&state)?;
         if fits && !state.noted {

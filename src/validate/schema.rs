@@ -5,7 +5,7 @@
 use super::format::Format;
 use super::names::Names;
 use super::pattern::Pattern;
-use crate::json::{Document, Kind, Member, Number, Value};
+use crate::json::{Document, Kind, Member, Number, Value, hash_of_name};
 use crate::nearest::Outline;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -75,26 +75,21 @@ pub(crate) enum FaultKind {
 pub(crate) struct Types(pub(crate) u8);
 
 impl Types {
-    pub(crate) const NULL: Types = Types(1);
-    pub(crate) const BOOLEAN: Types = Types(2);
-    pub(crate) const INTEGER: Types = Types(4);
-    pub(crate) const NUMBER: Types = Types(8);
-    pub(crate) const STRING: Types = Types(16);
-    pub(crate) const ARRAY: Types = Types(32);
-    pub(crate) const OBJECT: Types = Types(64);
+    pub(crate) const NONE: Types = Types(0);
+    pub(crate) const NULL: Types = Types::of(Kind::Null);
+    pub(crate) const BOOLEAN: Types = Types::of(Kind::Boolean);
+    pub(crate) const NUMBER: Types = Types::of(Kind::Number);
+    pub(crate) const STRING: Types = Types::of(Kind::String);
+    pub(crate) const ARRAY: Types = Types::of(Kind::Array);
+    pub(crate) const OBJECT: Types = Types::of(Kind::Object);
+    /// The one type that is not a kind.
+    pub(crate) const INTEGER: Types = Types(1 << 6);
     pub(crate) const ANY: Types = Types(127);
 
     /// The type of all values of a kind; whether a number is an integer too, its kind does not say.
     #[inline]
-    pub(crate) fn of(kind: Kind) -> Types {
-        match kind {
-            Kind::Null => Types::NULL,
-            Kind::Boolean => Types::BOOLEAN,
-            Kind::Number => Types::NUMBER,
-            Kind::String => Types::STRING,
-            Kind::Array => Types::ARRAY,
-            Kind::Object => Types::OBJECT,
-        }
+    pub(crate) const fn of(kind: Kind) -> Types {
+        Types(1 << kind as u8)
     }
 
     pub(crate) fn named(name: &str) -> Option<Types> {
@@ -114,6 +109,10 @@ impl Types {
 
     pub(crate) fn or(self, other: Types) -> Types {
         Types(self.0 | other.0)
+    }
+
+    fn and(self, other: Types) -> Types {
+        Types(self.0 & other.0)
     }
 
     pub(crate) fn has(self, other: Types) -> bool {
@@ -137,6 +136,8 @@ pub(crate) struct Schema {
     /// `true` and `false` as schemas; `None` for objects.
     pub(crate) boolean: Option<bool>,
     pub(crate) types: Types,
+    /// The types whose values fit whatever they are: all other rules are about values of other types.
+    pub(crate) free: Types,
     /// OpenAPI's `nullable: true`: null passes `type` and `enum`, as the platform has it (facts 2.11).
     pub(crate) nullable: bool,
     pub(crate) secret: SecretMark,
@@ -155,6 +156,7 @@ impl Schema {
             place,
             boolean: None,
             types: Types::ANY,
+            free: Types::NONE,
             nullable: false,
             secret: SecretMark::None,
             enumeration: None,
@@ -164,6 +166,23 @@ impl Schema {
             array: None,
             object: None,
             combined: None,
+        }
+    }
+
+    /// To be called once all rules are there.
+    pub(crate) fn prepare(&mut self) {
+        if let Some(rules) = &mut self.object {
+            rules.only_declares = rules.pattern_properties.is_empty() && rules.property_names.is_none();
+        }
+        let unless = |has_rules: bool, types: Types| if has_rules { Types::NONE } else { types };
+        if self.boolean.is_none() && !self.lists_values() && self.combined.is_none() {
+            let free = Types::NULL
+                .or(Types::BOOLEAN)
+                .or(unless(self.string.is_some(), Types::STRING))
+                .or(unless(self.number.is_some(), Types::NUMBER.or(Types::INTEGER)))
+                .or(unless(self.array.is_some(), Types::ARRAY))
+                .or(unless(self.object.is_some(), Types::OBJECT));
+            self.free = free.and(self.types);
         }
     }
 
@@ -310,6 +329,8 @@ pub(crate) enum Items {
 pub(crate) struct ObjectRules {
     pub(crate) properties: Properties,
     pub(crate) required_count: usize,
+    /// A declared member has to meet its own schema, and nothing else here.
+    pub(crate) only_declares: bool,
     pub(crate) pattern_properties: Box<[(PatternRule, SchemaId)]>,
     pub(crate) additional_properties: Option<SchemaId>,
     pub(crate) property_names: Option<SchemaId>,
@@ -333,6 +354,7 @@ pub(crate) struct Properties {
 
 pub(crate) struct Property {
     pub(crate) name: Box<str>,
+    hash: u32,
     /// None where only `required` names it.
     pub(crate) schema: Option<SchemaId>,
     /// Its number among the required ones, if it is one.
@@ -342,19 +364,44 @@ pub(crate) struct Property {
 }
 
 impl Properties {
+    /// How many names to compare with before looking among all.
+    const AHEAD: usize = 4;
+
     /// The entry of that name, made where there is none yet.
     pub(crate) fn entry(&mut self, name: &str) -> &mut Property {
         let at = self.names.note(name);
         if at == self.list.len() {
-            self.list.push(Property { name: name.into(), schema: None, required: None, outline: Outline::of(name) });
+            let (hash, outline) = (hash_of_name(name.as_bytes()), Outline::of(name));
+            self.list.push(Property { name: name.into(), hash, schema: None, required: None, outline });
         }
         &mut self.list[at]
     }
 
-    /// The entry of a member.
-    #[inline]
-    pub(crate) fn of(&self, member: Member<'_>) -> Option<&Property> {
-        self.names.find(member.hash(), |name| member.is_named(name)).map(|at| &self.list[at])
+    /// The entry of a member. Members mostly stand in the order of the spec, so the search begins at `next`, and
+    /// leaves there the place behind what it found.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: the call costs as much as the search")]
+    pub(crate) fn of(&self, member: Member<'_>, next: &mut usize) -> Option<&Property> {
+        if let Some(property) = self.list.get(*next)
+            && property.hash == member.hash()
+            && member.is_named(&property.name)
+        {
+            *next += 1;
+            return Some(property);
+        }
+        self.anywhere(member, next)
+    }
+
+    #[inline(never)]
+    fn anywhere(&self, member: Member<'_>, next: &mut usize) -> Option<&Property> {
+        let is_it = |property: &Property| property.hash == member.hash() && member.is_named(&property.name);
+        let ahead = self.list.get(*next..).unwrap_or_default();
+        let at = match ahead.iter().take(Self::AHEAD).position(is_it) {
+            Some(at) => *next + at,
+            None => self.names.find(member.hash(), |name| member.is_named(name))?,
+        };
+        *next = at + 1;
+        self.list.get(at)
     }
 
     pub(crate) fn named(&self, name: &str) -> Option<&Property> {
@@ -389,6 +436,7 @@ pub(crate) struct Choice {
 /// A property that has one allowed value in every branch, and a different one in each (facts, blobs 10.5).
 pub(crate) struct Discriminator {
     pub(crate) property: Box<str>,
+    pub(crate) hash: u32,
     /// The values, where all are texts: the place of each is the number of its branch.
     pub(crate) texts: Option<Names>,
     /// The property's schema in each branch.
