@@ -25,7 +25,8 @@
 //!
 //! Everything but back-references takes time linear in the text. Four parts share the work:
 //! `parse` (with `escape`, `class` and `property`) makes a tree, `program` turns the tree into
-//! instructions, and then `automaton` answers for the plain patterns, `simulate` for those with
+//! instructions, and then a template answers for rows of digits and single characters, as most
+//! dates are, `automaton` for the other plain patterns, `simulate` for those with
 //! look-around or word boundaries or too many states, `backtrack` for those with back-references,
 //! within a budget of steps.
 
