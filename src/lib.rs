@@ -11,6 +11,8 @@
 //!                                       report::{human, json_line, github, Sarif}
 //! ```
 //!
+//! Of the same schema [`form::Form`] makes what there is to fill in, and the configuration to begin with.
+//!
 //! Start with [`Validator`]; [`blobs::ConnectorSpecification`] reads a spec in any form it comes in, and
 //! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`].
 //!
@@ -46,6 +48,8 @@ pub mod yaml;
 
 pub mod blobs;
 pub mod validate;
+
+pub mod form;
 
 pub mod report;
 

@@ -42,6 +42,7 @@ impl Color {
 #[derive(Subcommand)]
 pub(super) enum Command {
     Validate(Validate),
+    Form(Form),
 }
 
 /// Check connector configurations against their connector's spec.
@@ -141,4 +142,49 @@ pub(super) enum Format {
     Github,
     /// A SARIF 2.1.0 log for code scanners.
     Sarif,
+}
+
+/// Show what there is to fill in for a connector.
+///
+/// The form model is what a page needs to draw a connector's form: every field with its kind, label, help, default and
+/// rules, in the order and on the cards of Airbyte's own form. The JSON is described in docs/forms.md.
+#[derive(Args)]
+#[command(after_long_help = FORM_EXAMPLES)]
+pub(super) struct Form {
+    /// The spec: a file, or - for standard input; in any form that `validate` takes.
+    #[arg(long, value_name = "SPEC")]
+    pub(super) spec: PathBuf,
+
+    /// Print the configuration that the form begins with, in place of the form.
+    #[arg(long)]
+    pub(super) values: bool,
+
+    /// Order the fields as the form of Airbyte 0.40 does, without cards.
+    #[arg(long, conflicts_with = "values")]
+    pub(super) old_order: bool,
+
+    /// How to print the form.
+    #[arg(long, value_enum, default_value_t = FormFormat::Json, value_name = "FORMAT")]
+    pub(super) format: FormFormat,
+}
+
+const FORM_EXAMPLES: &str = "\
+Examples:
+  The form as JSON (on a terminal on many lines, otherwise on one):
+    airbyte-db form --spec spec.json
+
+  To look at it:
+    airbyte-db form --spec spec.json --format human
+
+  The configuration to begin with: defaults, constants, and the first branch of what has to be chosen:
+    source-faker spec | airbyte-db form --spec - --values
+
+Exit status: 0 printed, 2 the spec could not be read or the command was misused.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormFormat {
+    /// For programs; docs/forms.md describes it.
+    Json,
+    /// For eyes: an outline.
+    Human,
 }

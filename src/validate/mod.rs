@@ -30,11 +30,15 @@ mod words;
 
 pub use finding::{Branch, Code, Finding, Severity, Verdict};
 
+// For what is made of specs beside verdicts.
+pub(crate) use compile::compile;
+pub(crate) use names::Names;
+pub(crate) use schema::{Choice, Items, Schema, SchemaId, Schemas, SecretMark, Types};
+
 use crate::error::{ErrorKind, Result};
 use crate::json::{Document, Kind, Limits, Value};
 use check::State;
 use problem::{Problems, Quick};
-use schema::Schemas;
 use std::borrow::Cow;
 
 /// In which form a configuration is at hand: what may stand in the place of a secret.
@@ -277,6 +281,12 @@ impl Verdict {
             finding.column = None;
         }
     }
+}
+
+/// Whether one schema takes a value.
+pub(crate) fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>, mode: Mode) -> bool {
+    let state = &mut State::new(mode, true, value.end_index() - value.index());
+    check::Check { schemas, state, report: &mut Quick }.schema(id, value)
 }
 
 fn check_exhausted(state: &State) -> Result<()> {

@@ -8,6 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["json", "nearest", "yaml"],
     &["blobs"],
     &["validate"],
+    &["form"],
     &["report"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
