@@ -44,6 +44,79 @@ impl Validator {
     }
 }
 
+/// A connector's form: what there is to fill in, and what a filled-in form comes to.
+#[wasm_bindgen]
+pub struct Form(crate::form::Form);
+
+#[wasm_bindgen]
+impl Form {
+    /// Makes the form of a spec, given as for [`Validator`].
+    ///
+    /// # Errors
+    /// Throws when the text is not JSON or not a spec.
+    #[wasm_bindgen(constructor)]
+    pub fn new(spec_text: &str) -> Result<Self, JsError> {
+        let spec = ConnectorSpecification::read(spec_text).map_err(|error| thrown(&error))?;
+        crate::form::Form::new(spec.connection_specification_text()).map(Self).map_err(|error| thrown(&error))
+    }
+
+    /// The form model, as JSON text.
+    pub fn model(&self) -> String {
+        self.0.model().to_json()
+    }
+
+    /// The configuration that the form begins with, as JSON text.
+    #[wasm_bindgen(js_name = initialValues)]
+    pub fn initial_values(&self) -> String {
+        self.0.initial_values()
+    }
+
+    /// Another branch of a choice: JSON text of `configuration` (a text), and of `pointer` and `previous` (a text, or
+    /// null), with which `put` takes it back. Nothing where there is no such choice or branch.
+    ///
+    /// # Errors
+    /// Throws when the configuration is not JSON.
+    #[wasm_bindgen(js_name = switchBranch)]
+    pub fn switch_branch(&self, config_text: &str, pointer: &str, branch: usize) -> Result<Option<String>, JsError> {
+        let switched = self.0.switch_branch(config_text, pointer, branch).map_err(|error| thrown(&error))?;
+        Ok(switched.map(|switched| switched.to_json()))
+    }
+
+    /// The configuration with what a person typed at a place. Nothing where the spec has no such place.
+    ///
+    /// # Errors
+    /// Throws when the configuration is not JSON.
+    pub fn enter(&self, config_text: &str, pointer: &str, input: &str) -> Result<Option<String>, JsError> {
+        self.0.enter(config_text, pointer, input).map_err(|error| thrown(&error))
+    }
+
+    /// The configuration with the types that the spec wants.
+    ///
+    /// # Errors
+    /// Throws when the configuration is not JSON.
+    pub fn coerce(&self, config_text: &str) -> Result<String, JsError> {
+        self.0.coerce(config_text).map_err(|error| thrown(&error))
+    }
+
+    /// The configuration without the members that the spec does not declare.
+    ///
+    /// # Errors
+    /// Throws when the configuration is not JSON.
+    pub fn prune(&self, config_text: &str) -> Result<String, JsError> {
+        self.0.prune(config_text).map_err(|error| thrown(&error))
+    }
+}
+
+/// A document with another value at a place; without a value the place is removed.
+///
+/// # Errors
+/// Throws when the document or the value is not JSON.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "JavaScript hands over a text of its own")]
+pub fn put(document_text: &str, pointer: &str, value_text: Option<String>) -> Result<String, JsError> {
+    crate::form::put(document_text, pointer, value_text.as_deref()).map_err(|error| thrown(&error))
+}
+
 const UNKNOWN_MODE: &str = r#"{"code":"usage","message":"the mode must be \"raw\", \"masked\" or \"stored\""}"#;
 
 fn thrown(error: &crate::Error) -> JsError {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { initSync, Validator } from "../dist/core/airbyte_db.js";
+import { Form, initSync, put, Validator } from "../dist/core/airbyte_db.js";
 import { cases, complaints, spec } from "./cases.mjs";
 import { linesOf, memberText } from "./jsonl.mjs";
 
@@ -74,6 +74,35 @@ test("small cases, as the native command judges them", { skip: withoutCommand },
     if (essence(native) !== essence(here)) wrong.push(`${name}:\n  native ${native}\n  wasm   ${here}`);
   }
   none(wrong, cases.length);
+});
+
+test("a form: model, values, input, branches", () => {
+  const form = new Form(spec);
+  const model = JSON.parse(form.model());
+  const fields = model.cards[0].fields;
+  assert.deepEqual(fields.map((field) => [field.key, field.kind, field.required]), [
+    ["credentials", "choice", true],
+    ["host", "text", true],
+    ["port", "integer", false],
+    ["start_date", "date", false],
+    ["table", "text", false],
+  ]);
+  assert.deepEqual(fields[0].choice.branches.map((branch) => branch.value), ["password", "key"]);
+  assert.equal(form.initialValues(), '{"credentials":{"kind":"password"}}');
+
+  const typed = form.enter('{ "host": "a" }', "/port", " 18446744073709551616 ");
+  assert.equal(typed, '{ "host": "a","port":18446744073709551616 }');
+  assert.equal(form.enter("{}", "/no/such", "x"), undefined);
+  assert.equal(form.coerce('{"port": "5.0", "table": ""}'), '{"port": 5.0}');
+  assert.equal(form.prune('{"host": "a", "hots": 1.0}'), '{"host": "a"}');
+
+  const before = '{ "credentials": {"kind": "password", "password": "correct horse"} }';
+  const { configuration, pointer, previous } = JSON.parse(form.switchBranch(before, "/credentials", 1));
+  assert.equal(configuration, '{ "credentials": {"kind":"key"} }');
+  assert.equal(put(configuration, pointer, previous ?? undefined), before);
+  assert.equal(form.switchBranch(before, "/credentials", 2), undefined);
+  assert.throws(() => form.prune("{"), (error) => JSON.parse(error.message).code === "json_syntax");
+  form.free();
 });
 
 test("what cannot be judged is thrown, as JSON with a code", () => {
