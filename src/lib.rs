@@ -44,6 +44,7 @@ compile_error!("the command line (feature `cli`) is native only");
 mod error;
 pub mod json;
 mod nearest;
+mod sorting;
 pub mod yaml;
 
 pub mod blobs;

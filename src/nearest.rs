@@ -60,7 +60,7 @@ pub(crate) fn nearest_few<'a>(wanted: &str, among: impl IntoIterator<Item = &'a 
             Some((nearness, candidate))
         })
         .collect();
-    found.sort_by_key(|(nearness, _)| *nearness);
+    crate::sorting::sort(&mut found, |(left, _), (right, _)| left.cmp(right));
     found.into_iter().take(count).map(|(_, word)| word).collect()
 }
 

@@ -1,7 +1,7 @@
 //! In which order fields are shown, and on which card. Pure functions over the model.
 
 use super::model::{Card, Field, Kind};
-use super::text::sorted;
+use crate::sorting::sort;
 use crate::validate::Names;
 use std::cmp::Ordering;
 
@@ -46,7 +46,7 @@ pub(super) fn is_required_like(field: &Field) -> bool {
 /// assert_eq!(keys(Layout::V0_40), ["x", "key9", "key10", "y", "z"]);
 /// # Ok::<(), airbyte_db::Error>(())
 /// ```
-pub fn sort_fields(fields: Vec<Field>, layout: Layout) -> Vec<Field> {
+pub fn sort_fields(mut fields: Vec<Field>, layout: Layout) -> Vec<Field> {
     let compare = |left: &Field, right: &Field| match layout {
         Layout::Current => is_required_like(right).cmp(&is_required_like(left)).then_with(|| by_order(left, right)),
         Layout::V0_40 => by_order(left, right),
@@ -54,13 +54,8 @@ pub fn sort_fields(fields: Vec<Field>, layout: Layout) -> Vec<Field> {
     if layout == Layout::V0_40 && fields.iter().all(|field| field.order.is_none()) {
         return fields;
     }
-    let places = sorted(fields.len(), &|left, right| compare(&fields[left], &fields[right]));
-    arranged(fields, &places)
-}
-
-fn arranged<T>(list: Vec<T>, places: &[usize]) -> Vec<T> {
-    let mut slots: Vec<Option<T>> = list.into_iter().map(Some).collect();
-    places.iter().filter_map(|place| slots[*place].take()).collect()
+    sort(&mut fields, compare);
+    fields
 }
 
 /// Numbered ones first, ascending; the rest by name.
@@ -93,10 +88,8 @@ pub fn cards(fields: Vec<Field>, declared: &[(String, Option<String>)], layout: 
         let place = declared.iter().position(|(known, _)| *known == card.id);
         (card.id == LAST_CARD, place.unwrap_or(usize::MAX))
     };
-    let compare =
-        |left: &Card, right: &Card| rank(left).cmp(&rank(right)).then_with(|| natural_order(&left.id, &right.id));
-    let places = sorted(cards.len(), &|left, right| compare(&cards[left], &cards[right]));
-    arranged(cards, &places)
+    sort(&mut cards, |left, right| rank(left).cmp(&rank(right)).then_with(|| natural_order(&left.id, &right.id)));
+    cards
 }
 
 /// Names as people sort them: numbers by value, letters whatever their case, signs before digits before letters.

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::json::{Document, Kind, Member, Value, segments};
+use crate::sorting::order;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::ops::Range;
 
 /// A text as a JSON string.
@@ -107,7 +107,7 @@ impl Edits {
         let edits = &self.0;
         let mut changed = String::with_capacity(text.len());
         let mut at = 0;
-        for place in sorted(edits.len(), &|left, right| edits[left].0.start.cmp(&edits[right].0.start)) {
+        for place in order(edits.len(), &|left, right| edits[left].0.start.cmp(&edits[right].0.start)) {
             let (range, replacement) = &edits[place];
             changed.push_str(&text[at..range.start]);
             changed.push_str(replacement);
@@ -116,33 +116,6 @@ impl Edits {
         changed.push_str(&text[at..]);
         changed
     }
-}
-
-/// The places of so many things, sorted; equal ones stay in order. The standard sort is quicker and, once for each
-/// type, ten times as large: the core travels to browsers.
-pub(super) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    let mut width = 1;
-    while width < count {
-        let mut merged = Vec::with_capacity(count);
-        for pair in places.chunks(2 * width) {
-            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
-            while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
-                if compare(*second, *first).is_lt() {
-                    merged.push(*second);
-                    right = right_rest;
-                } else {
-                    merged.push(*first);
-                    left = left_rest;
-                }
-            }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
-        }
-        places = merged;
-        width *= 2;
-    }
-    places
 }
 
 /// Where a value stands in its text.

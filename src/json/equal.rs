@@ -1,6 +1,7 @@
 //! Equality as JSON Schema means it, and a hash that agrees with it.
 
 use super::{Kind, Value, hash_of_name};
+use crate::sorting::sort;
 use std::borrow::Cow;
 
 /// Objects with more members than this are compared through their sorted names.
@@ -35,7 +36,7 @@ fn equal_members(left: Value<'_>, right: Value<'_>) -> bool {
 /// The members by name; names differ within an object, so the order is the same for equal ones.
 fn sorted_members(object: Value<'_>) -> Vec<(Cow<'_, str>, Value<'_>)> {
     let mut members: Vec<_> = object.members().map(|member| (member.name(), member.value())).collect();
-    members.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    sort(&mut members, |(left, _), (right, _)| left.cmp(right));
     members
 }
 

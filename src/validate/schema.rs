@@ -243,7 +243,7 @@ impl Enumeration {
 
     /// To be called once all values are there.
     pub(crate) fn sort(&mut self) {
-        self.others.sort_unstable();
+        crate::sorting::sort(&mut self.others, Ord::cmp);
     }
 
     pub(crate) fn has(&self, schemas: &Schemas, value: Value<'_>) -> bool {

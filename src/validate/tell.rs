@@ -9,6 +9,7 @@ use super::words;
 use super::{Mode, Options};
 use crate::json::Value;
 use crate::nearest::Outline;
+use crate::sorting::sort;
 use std::collections::{HashMap, HashSet};
 
 /// No more member names than this are compared with the declared ones, however many there are.
@@ -17,7 +18,7 @@ const MOST_NAMES_COMPARED: usize = 200;
 /// Tells what was found. At most `max_findings` are told; the count is exact.
 pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems, options: &Options) -> Verdict {
     let misspelt = find_misspelt(schemas, root, &mut problems);
-    problems.list.sort_by_key(|problem| problem.at);
+    sort(&mut problems.list, |left, right| left.at.cmp(&right.at));
     let mut list = std::mem::take(&mut problems.list);
     forget_repeated(schemas, &mut list);
     let errors = list.iter().filter(|problem| !problem.detail.is_warning()).count();
@@ -63,7 +64,7 @@ pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
     };
     // Documents beside the spec are ours, or somebody else's to mend.
     let mut faults: Vec<_> = schemas.faults.iter().filter(|fault| fault.place.resource == 0).collect();
-    faults.sort_by_key(|fault| fault.place.node);
+    sort(&mut faults, |left, right| left.place.node.cmp(&right.place.node));
     faults.into_iter().take(MOST_FAULTS).map(tell).collect()
 }
 
@@ -359,7 +360,8 @@ impl Teller<'_> {
             .collect();
         let distinct = schema.enumeration.as_ref().map_or(0, |allowed| allowed.distinct());
         // An empty text among names reads badly at the front.
-        words.sort_by_key(|word| word == words::EMPTY_TEXT);
+        let is_empty = |word: &String| word == words::EMPTY_TEXT;
+        sort(&mut words, |left, right| is_empty(left).cmp(&is_empty(right)));
         words::alternatives_of(&words, distinct.max(words.len()))
     }
 

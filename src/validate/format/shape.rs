@@ -184,7 +184,7 @@ fn power(shapes: &Shapes, least: usize, most: usize) -> Option<Shapes> {
 
 /// Sorted, each once; `None` if there are too many or one is too long.
 fn tidy(mut shapes: Shapes) -> Option<Shapes> {
-    shapes.sort_unstable();
+    crate::sorting::sort(&mut shapes, Ord::cmp);
     shapes.dedup();
     let modest = shapes.len() <= MAX_SHAPES && shapes.iter().all(|shape| shape.len() <= MAX_LENGTH);
     modest.then_some(shapes)
