@@ -1,6 +1,6 @@
 // What must hold of any spec and any configuration; the fuzz target and tests/it/limits.rs both include this file.
 
-use airbyte_db::blobs::{ConnectorSpecification, Registry};
+use airbyte_db::blobs::{Registry, Specification};
 use airbyte_db::report::{Outcome, Sarif, Styles, Subject, github, human, human_line, json_line};
 use airbyte_db::{Mode, Options, Severity, Validator};
 
@@ -11,7 +11,7 @@ pub(crate) const SEPARATOR: char = '\u{1e}';
 pub(crate) fn run(input: &str) {
     let (spec, configuration) = input.split_once(SEPARATOR).unwrap_or((input, "{}"));
     read_registry(spec);
-    if let Ok(spec) = ConnectorSpecification::read(spec) {
+    if let Ok(spec) = Specification::read(spec) {
         let _ = (spec.advanced_auth(), spec.supported_destination_sync_modes(), format!("{spec:?}"));
         if let Ok(validator) = Validator::new(spec.connection_specification_text()) {
             judge(&validator, configuration);

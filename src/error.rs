@@ -56,6 +56,13 @@ pub enum ErrorKind {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A row or document is not of the shape that its type has.
+    Shape {
+        /// JSON pointer to the first value that does not fit.
+        pointer: String,
+        /// What is wrong with it; never its text.
+        message: String,
+    },
     /// A spec cannot be used to judge configurations.
     Spec {
         /// JSON pointer into the spec.
@@ -67,6 +74,11 @@ pub enum ErrorKind {
     UnsupportedDraft {
         /// The draft, for example `2020-12`.
         draft: String,
+    },
+    /// No table or document has a name.
+    UnknownName {
+        /// What is wrong, with the nearest names.
+        message: String,
     },
     /// No definition, or several, answer to a name.
     Definition {
@@ -109,14 +121,16 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 8] = [
+    pub const CODES: [&'static str; 10] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
         "too_deep",
         "too_large",
+        "shape",
         "spec",
         "unsupported_draft",
+        "unknown_name",
         "definition",
     ];
 
@@ -128,8 +142,10 @@ impl Error {
             ErrorKind::YamlSyntax { .. } => "yaml_syntax",
             ErrorKind::TooDeep { .. } => "too_deep",
             ErrorKind::TooLarge { .. } => "too_large",
+            ErrorKind::Shape { .. } => "shape",
             ErrorKind::Spec { .. } => "spec",
             ErrorKind::UnsupportedDraft { .. } => "unsupported_draft",
+            ErrorKind::UnknownName { .. } => "unknown_name",
             ErrorKind::Definition { .. } => "definition",
         }
     }
@@ -150,6 +166,7 @@ impl Error {
             ErrorKind::Unreadable { message }
             | ErrorKind::JsonSyntax { message, .. }
             | ErrorKind::YamlSyntax { message, .. }
+            | ErrorKind::UnknownName { message }
             | ErrorKind::Definition { message } => message.clone(),
             ErrorKind::TooDeep { limit, .. } => {
                 format!("the document nests deeper than {limit} levels; nothing that deep is a configuration")
@@ -157,6 +174,8 @@ impl Error {
             ErrorKind::TooLarge { size, limit } => {
                 format!("the document has {size} bytes; the limit is {limit}")
             }
+            ErrorKind::Shape { pointer, message } if pointer.is_empty() => message.clone(),
+            ErrorKind::Shape { pointer, message } => format!("{message} (at {pointer})"),
             ErrorKind::Spec { pointer, message } if pointer.is_empty() => format!("the spec cannot be used: {message}"),
             ErrorKind::Spec { pointer, message } => format!("the spec cannot be used: {message} (at {pointer})"),
             ErrorKind::UnsupportedDraft { draft } => format!(

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!  spec: JSON, YAML, a connector's output        configuration: JSON text
-//!        │ ConnectorSpecification::read                 │
+//!        │ Specification::read                 │
 //!        │ Registry::read, Registry::find               │
 //!        ▼                                              │
 //!  connectionSpecification ──Validator::new──▶ Validator::validate ──▶ Verdict { Finding, … }
@@ -13,14 +13,14 @@
 //!
 //! Of the same schema [`form::Form`] makes what there is to fill in, and the configuration to begin with.
 //!
-//! Start with [`Validator`]; [`blobs::ConnectorSpecification`] reads a spec in any form it comes in, and
+//! Start with [`Validator`]; [`blobs::Specification`] reads a spec in any form it comes in, and
 //! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`].
 //!
 //! ```
 //! use airbyte_db::Validator;
-//! use airbyte_db::blobs::ConnectorSpecification;
+//! use airbyte_db::blobs::Specification;
 //!
-//! let spec = ConnectorSpecification::read(include_str!("../examples/orders/spec.json"))?;
+//! let spec = Specification::read(include_str!("../examples/orders/spec.json"))?;
 //! let validator = Validator::new(spec.connection_specification_text())?;
 //! let verdict = validator.validate(include_str!("../examples/orders/config-with-mistakes.json"))?;
 //!
@@ -47,13 +47,21 @@ mod nearest;
 mod sorting;
 pub mod yaml;
 
+mod literal;
+pub mod table;
+
 pub mod blobs;
+pub mod tables;
+
+pub mod schema;
 pub mod validate;
 
 pub mod form;
+pub mod rules;
+
+pub mod intake;
 
 pub mod report;
-
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -6,7 +6,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::blobs::ConnectorSpecification;
+use crate::blobs::Specification;
 use crate::{Mode, Options};
 
 /// A connector's spec, compiled once and asked as often as needed.
@@ -21,7 +21,7 @@ impl Validator {
     /// Throws when the text is not JSON or not a spec.
     #[wasm_bindgen(constructor)]
     pub fn new(spec_text: &str) -> Result<Self, JsError> {
-        let spec = ConnectorSpecification::read(spec_text).map_err(|error| thrown(&error))?;
+        let spec = Specification::read(spec_text).map_err(|error| thrown(&error))?;
         let schema = spec.connection_specification_text();
         crate::Validator::new(schema).map(Self).map_err(|error| thrown(&error))
     }
@@ -56,7 +56,7 @@ impl Form {
     /// Throws when the text is not JSON or not a spec.
     #[wasm_bindgen(constructor)]
     pub fn new(spec_text: &str) -> Result<Self, JsError> {
-        let spec = ConnectorSpecification::read(spec_text).map_err(|error| thrown(&error))?;
+        let spec = Specification::read(spec_text).map_err(|error| thrown(&error))?;
         crate::form::Form::new(spec.connection_specification_text()).map(Self).map_err(|error| thrown(&error))
     }
 

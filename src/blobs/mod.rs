@@ -1,11 +1,124 @@
 //! The documents that stand inside columns: what they are and how they are read, from whatever form people have.
 //! They know nothing of tables, nor of how a configuration is judged.
 
+mod attempt;
+mod catalog;
 mod connector;
+mod definition;
+mod job;
 mod registry;
+mod secret;
+mod specification;
+mod state;
+mod sync;
+mod workspace;
 
-pub use connector::ConnectorSpecification;
+pub use attempt::{
+    AttemptFailureSummary, CheckConnectionStatus, FailureOrigin, FailureReason, FailureType, JobOutput,
+    NormalizationFailures, NormalizationSummary, OutputType, ReplicationStatus, StandardCheckConnectionOutput,
+    StandardDiscoverCatalogOutput, StandardGetSpecOutput, StandardSyncOutput, StandardSyncSummary, StreamSyncStats,
+    SyncStats, WebhookOperationSummary,
+};
+pub use catalog::{AirbyteCatalog, AirbyteStream, ConfiguredAirbyteCatalog, ConfiguredAirbyteStream};
+pub use connector::{
+    AdvancedAuth, AuthFlowType, AuthSpecification, AuthType, ConnectorSpecification, DestinationSyncMode,
+    OAuth2Specification, OAuthConfigSpecification, RootObjectStep, SyncMode,
+};
+pub use definition::{
+    ActorDefinitionResourceRequirements, AllowedHosts, JobType, JobTypeResourceLimit, ResourceRequirements,
+    SuggestedStreams,
+};
+pub use job::{
+    JobCheckConnectionConfig, JobConfig, JobDiscoverCatalogConfig, JobGetSpecConfig, JobResetConnectionConfig,
+    JobSyncConfig, ResetSourceConfiguration, Version,
+};
 pub use registry::{Definition, Registry};
+pub use secret::{SecretReference, SecretText};
+pub use specification::Specification;
+pub use state::{
+    AirbyteGlobalState, AirbyteStateMessage, AirbyteStateType, AirbyteStreamState, State, StreamDescriptor, TypedState,
+};
+pub use sync::{
+    BasicSchedule, Cron, FieldSelectionData, NormalizationOption, OperatorDbt, OperatorNormalization, OperatorWebhook,
+    Schedule, ScheduleData, StandardSyncOperation, TimeUnit,
+};
+pub use workspace::{
+    AuthToken, CustomerioNotificationConfiguration, Notification, NotificationType, Notifications,
+    SlackNotificationConfiguration, WebhookConfig, WebhookOperationConfigs,
+};
+
+/// Hands every document to a macro: those in columns first, then what stands in them.
+macro_rules! each_document {
+    ($then:ident) => {
+        $then! {
+            ConnectorSpecification,
+            ActorDefinitionResourceRequirements,
+            AllowedHosts,
+            SuggestedStreams,
+            Notifications,
+            WebhookOperationConfigs,
+            AirbyteCatalog,
+            ConfiguredAirbyteCatalog,
+            Schedule,
+            ScheduleData,
+            FieldSelectionData,
+            ResourceRequirements,
+            OperatorNormalization,
+            OperatorDbt,
+            OperatorWebhook,
+            State,
+            JobConfig,
+            JobOutput,
+            AttemptFailureSummary,
+            NormalizationFailures,
+            SecretReference,
+            AdvancedAuth,
+            OAuthConfigSpecification,
+            AuthSpecification,
+            OAuth2Specification,
+            JobTypeResourceLimit,
+            Notification,
+            SlackNotificationConfiguration,
+            CustomerioNotificationConfiguration,
+            WebhookConfig,
+            AirbyteStream,
+            ConfiguredAirbyteStream,
+            BasicSchedule,
+            Cron,
+            StandardSyncOperation,
+            AirbyteStateMessage,
+            AirbyteStreamState,
+            AirbyteGlobalState,
+            StreamDescriptor,
+            JobSyncConfig,
+            JobResetConnectionConfig,
+            ResetSourceConfiguration,
+            JobCheckConnectionConfig,
+            JobDiscoverCatalogConfig,
+            JobGetSpecConfig,
+            Version,
+            StandardSyncOutput,
+            StandardSyncSummary,
+            SyncStats,
+            StreamSyncStats,
+            NormalizationSummary,
+            WebhookOperationSummary,
+            StandardCheckConnectionOutput,
+            StandardDiscoverCatalogOutput,
+            StandardGetSpecOutput,
+            FailureReason,
+        }
+    };
+}
+
+macro_rules! names_of {
+    ($($document:ident,)+) => { &[ $( stringify!($document) ),+ ] };
+}
+
+pub(crate) use each_document;
+
+/// The names of all documents: those in columns first, then what stands in them.
+pub const DOCUMENTS: &[&str] = each_document!(names_of);
 
 use crate::error::{Error, ErrorKind, Position};
 use crate::json::{Kind, Value};
@@ -46,7 +159,7 @@ fn on_line(error: Error, line: usize) -> Error {
 }
 
 /// Text on one line, shortened to a number of characters.
-fn shorten(text: &str, most: usize) -> String {
+pub(crate) fn shorten(text: &str, most: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
     if line.chars().count() <= most {

@@ -1,7 +1,7 @@
 //! Many connector definitions, found by name: the platform's registry document and its relatives.
 //! A definition's spec is kept as text and read when it is asked for.
 
-use super::{ConnectorSpecification, a_kind, member, on_line, shorten, text_member};
+use super::{Specification, a_kind, member, on_line, shorten, text_member};
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::{Document, Kind, Value};
 use crate::nearest::nearest_few;
@@ -206,13 +206,13 @@ impl Definition {
     /// The spec.
     ///
     /// # Errors
-    /// There is none in the registry, or it is none: as [`ConnectorSpecification::read`].
-    pub fn specification(&self) -> Result<ConnectorSpecification> {
+    /// There is none in the registry, or it is none: as [`Specification::read`].
+    pub fn specification(&self) -> Result<Specification> {
         let Some(text) = &self.spec_text else {
             let message = format!("{} has no spec in this registry; nothing can be checked against it", self.label());
             return Err(wrong(&message));
         };
-        ConnectorSpecification::read(text)
+        Specification::read(text)
     }
 
     /// How it is told from others, for people: `name (docker_repository:tag, definition_id)`.

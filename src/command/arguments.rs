@@ -42,6 +42,7 @@ impl Color {
 #[derive(Subcommand)]
 pub(super) enum Command {
     Validate(Validate),
+    Schema(Schema),
     Form(Form),
 }
 
@@ -54,14 +55,14 @@ pub(super) enum Command {
 #[derive(Args)]
 #[command(after_long_help = VALIDATE_EXAMPLES)]
 #[command(
-    override_usage = "airbyte-db validate --spec SPEC CONFIG...\n       airbyte-db validate --registry REGISTRY --jsonl FILE"
+    override_usage = "airbyte-db validate --spec SPEC CONFIG...\n       airbyte-db validate --registry REGISTRY --jsonl FILE\n       airbyte-db validate --as NAME FILE..."
 )]
 pub(super) struct Validate {
     /// The spec: a file, or - for standard input.
     ///
     /// It may be a connector's specification in JSON or YAML, only its connectionSpecification, or what the connector
     /// itself prints when it is run with `spec`, log lines and all.
-    #[arg(long, value_name = "SPEC", conflicts_with = "registry", required_unless_present = "registry")]
+    #[arg(long, value_name = "SPEC", conflicts_with = "registry", required_unless_present_any = ["registry", "as"])]
     pub(super) spec: Option<PathBuf>,
 
     /// The configurations, in JSON (or YAML, by the file's name): files, or - for standard input.
@@ -78,6 +79,23 @@ pub(super) struct Validate {
     /// registry has), a definition id, or the connector's exact name. One verdict a line, in the same order.
     #[arg(long, value_name = "FILE", requires = "registry", conflicts_with = "spec")]
     pub(super) jsonl: Option<PathBuf>,
+
+    /// Judge rows of this table, or documents of this kind, instead of configurations; see `airbyte-db schema`.
+    ///
+    /// A row is an object with a member a column; documents stand in it as JSON. A file whose name ends in .jsonl has a
+    /// row or document a line.
+    #[arg(long = "as", value_name = "NAME", conflicts_with_all = ["spec", "registry"])]
+    pub(super) r#as: Option<String>,
+
+    /// Rows of another table, for the rules that look beyond one row: a file with a row a line. May be repeated.
+    ///
+    /// For actor_definition the platform's registry document will do.
+    #[arg(long, value_name = "TABLE=FILE", requires = "as", value_parser = table_and_file)]
+    pub(super) with: Vec<(String, PathBuf)>,
+
+    /// Take every file, and standard input, as one row or document a line.
+    #[arg(long, requires = "as")]
+    pub(super) lines: bool,
 
     /// The form that the configurations are in.
     #[arg(long, value_enum, default_value_t = ModeArgument::Raw, value_name = "MODE")]
@@ -96,6 +114,11 @@ pub(super) struct Validate {
     pub(super) max_findings: usize,
 }
 
+fn table_and_file(text: &str) -> Result<(String, PathBuf), String> {
+    let (table, file) = text.split_once('=').ok_or("write it as TABLE=FILE, such as actor=actors.jsonl")?;
+    Ok((table.to_owned(), file.into()))
+}
+
 const VALIDATE_EXAMPLES: &str = "\
 Examples:
   One configuration against one spec:
@@ -110,7 +133,54 @@ Examples:
   Thousands of configurations of all connectors, for a machine to read:
     airbyte-db validate --registry oss_registry.json --jsonl configurations.jsonl --format json
 
+  Rows of the database, with the definitions that their configurations are judged by:
+    airbyte-db validate --as actor --with actor_definition=definitions.jsonl actors.jsonl
+
 Exit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused.";
+
+/// Print the JSON Schema of a table's rows or of a document, or list all there are.
+///
+/// Airbyte keeps its rows in two databases, and much of what it knows in JSON documents inside columns. Each of them
+/// has a schema here: strict, so that what it accepts is what Airbyte itself writes.
+#[derive(Args)]
+#[command(after_long_help = SCHEMA_EXAMPLES)]
+pub(super) struct Schema {
+    /// A table or document; all are listed without it.
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+
+    /// Print TypeScript declarations instead; of everything, without NAME.
+    #[arg(long, conflicts_with = "sql")]
+    pub(super) typescript: bool,
+
+    /// Print the SQL that makes the table in Postgres instead; all tables, without NAME.
+    #[arg(long)]
+    pub(super) sql: bool,
+
+    /// How to print the list; as JSON it has the columns and keys of every table.
+    #[arg(long, value_enum, default_value_t = SchemaFormat::Human, value_name = "FORMAT")]
+    pub(super) format: SchemaFormat,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  What there is:
+    airbyte-db schema
+
+  The schema of a connection's row, and of the catalog in it:
+    airbyte-db schema connection
+    airbyte-db schema ConfiguredAirbyteCatalog
+
+  Types for a program in TypeScript:
+    airbyte-db schema --typescript > airbyte.d.ts";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaFormat {
+    /// For eyes.
+    Human,
+    /// For machines.
+    Json,
+}
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum ModeArgument {

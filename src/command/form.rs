@@ -3,7 +3,7 @@
 use super::arguments::{Form as Arguments, FormFormat};
 use super::output::STYLES;
 use super::{Status, Stopped, input};
-use airbyte_db::blobs::ConnectorSpecification;
+use airbyte_db::blobs::Specification;
 use airbyte_db::form::{Choice, Field, Form, Kind, Layout, Model, OptionValue};
 use airbyte_db::json::{Document, Kind as JsonKind, Value};
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::io::{IsTerminal, Write};
 
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Stopped> {
     let make = || {
-        let spec = ConnectorSpecification::read(&input::text(&arguments.spec)?)?;
+        let spec = Specification::read(&input::text(&arguments.spec)?)?;
         Form::new(spec.connection_specification_text())
     };
     let form = make().map_err(|error| input::refused(&arguments.spec, &error))?;

@@ -1,44 +1,39 @@
-//! `airbyte-db validate --registry … --jsonl …`: one verdict a line, in the order of the lines.
+//! Files with a JSON value a line: one verdict a line, in the order of the lines. Who judges a line is not known here.
 //!
 //! Lines are taken in blocks. The threads share a block's lines, then the block is printed: memory stays the same
 //! however long the file is, and the order is that of the file without any bookkeeping.
 
-use super::arguments::{Format, Validate};
+use super::arguments::Format;
 use super::output::{Output, status_of};
 use super::{Status, Stopped, input};
-use airbyte_db::blobs::Registry;
-use airbyte_db::json::{Document, Value};
 use airbyte_db::report::{Outcome, Subject};
-use airbyte_db::{Error, ErrorKind, Memory, Options, Validator};
+use airbyte_db::{Error, ErrorKind, Memory, Options};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
-use std::sync::OnceLock;
 
 /// A block is full when it has this many bytes.
 const BLOCK_BYTES: usize = 1 << 20;
 /// Configurations may nest deep, and a thread's usual stack is small.
 const STACK_BYTES: usize = 32 << 20;
 
-pub(super) fn run(arguments: &Validate, registry: &Path, lines: &Path, options: &Options) -> Result<Status, Stopped> {
-    if input::is_standard_input(registry) && input::is_standard_input(lines) {
-        return Err(Stopped::Because("standard input can be read only once".to_owned()));
-    }
-    let registry = input::text(registry)
-        .and_then(|text| Registry::read(&text))
-        .map_err(|error| input::refused(registry, &error))?;
-    let validators = registry.iter().map(|_| OnceLock::new()).collect();
-    let file = input::name(lines);
-    let judge = Judge { registry, validators, options: *options, format: arguments.format, file };
-    let mut source = Lines::open(lines, options.limits.bytes)?;
-    let mut output = Output::new(arguments.format, true)?;
+/// Judges one line; several threads may ask at once.
+pub(super) trait JudgeLine: Sync {
+    /// The verdict on a line's text. What the report should name beside the line is added to the subject.
+    fn judge(&self, text: &str, subject: &mut Subject, memory: &mut Memory) -> Outcome;
+}
+
+/// Judges every line of a file, or of standard input for `-`.
+pub(super) fn run(path: &Path, judge: &dyn JudgeLine, options: &Options, output: &mut Output) -> Result<(), Stopped> {
+    let workers = Workers { judge, limit: options.limits.bytes, format: output.format(), file: input::name(path) };
+    let mut source = Lines::open(path, options.limits.bytes)?;
     loop {
         let block = source.block()?;
         if block.is_empty() {
             break;
         }
-        for told in judge.block(&block) {
+        for told in workers.block(&block) {
             match told {
                 Told::Text(text, status) => output.tell_rendered(&text, status)?,
                 Told::Verdict(subject, outcome) => output.tell(&subject, &outcome)?,
@@ -46,7 +41,7 @@ pub(super) fn run(arguments: &Validate, registry: &Path, lines: &Path, options: 
         }
     }
     source.progress.finish_and_clear();
-    output.finish()
+    Ok(())
 }
 
 /// A line and its number, counted from 1; none where it is longer than the limit.
@@ -117,16 +112,15 @@ enum Told {
     Verdict(Subject, Outcome),
 }
 
-struct Judge {
-    registry: Registry,
-    /// One for each definition, compiled when a configuration first asks for it.
-    validators: Vec<OnceLock<Result<Validator, String>>>,
-    options: Options,
+struct Workers<'a> {
+    judge: &'a dyn JudgeLine,
+    /// The longest line, in bytes.
+    limit: usize,
     format: Format,
     file: String,
 }
 
-impl Judge {
+impl Workers<'_> {
     fn block(&self, block: &[Line]) -> Vec<Told> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let share = block.len().div_ceil(threads);
@@ -152,11 +146,8 @@ impl Judge {
     fn line(&self, (number, bytes): &Line, memory: &mut Memory) -> Told {
         let mut subject = Subject { line: Some(*number), ..Subject::file(&self.file) };
         let outcome = match bytes {
-            Some(bytes) => self.judge(bytes, &mut subject, memory),
-            None => {
-                Err(ErrorKind::TooLarge { size: self.options.limits.bytes + 1, limit: self.options.limits.bytes }
-                    .into())
-            }
+            Some(bytes) => self.text(bytes, &mut subject, memory),
+            None => Err(ErrorKind::TooLarge { size: self.limit + 1, limit: self.limit }.into()),
         };
         match Output::render(self.format, true, &subject, &outcome) {
             Some(text) => Told::Text(text, status_of(&outcome)),
@@ -164,37 +155,12 @@ impl Judge {
         }
     }
 
-    fn judge(&self, line: &[u8], subject: &mut Subject, memory: &mut Memory) -> Outcome {
-        let unusable = |message: &str| Error::from(ErrorKind::Definition { message: message.to_owned() });
-        let text = std::str::from_utf8(line).map_err(|_| unusable("the line is not UTF-8 text"))?;
-        let document = Document::parse_within(text, self.options.limits)?;
-        let member = |name: &str| document.root().get(name);
-        subject.id = member("id").map(|id| id.raw().to_owned());
-        let definition = member("definition").and_then(Value::as_str);
-        let definition = definition.ok_or_else(|| {
-            unusable("the line has no text \"definition\"; each line is {\"definition\": …, \"config\": …}")
-        })?;
-        subject.definition = Some(definition.clone().into_owned());
-        let configuration = member("config")
-            .ok_or_else(|| unusable("the line has no \"config\"; each line is {\"definition\": …, \"config\": …}"))?;
-        let validator = self.validator(&definition)?;
-        let mut verdict = validator.validate_reusing(configuration.raw(), &self.options, memory)?;
+    fn text(&self, line: &[u8], subject: &mut Subject, memory: &mut Memory) -> Outcome {
+        let unreadable = |_| Error::from(ErrorKind::Unreadable { message: "the line is not UTF-8 text".to_owned() });
+        let text = std::str::from_utf8(line).map_err(unreadable)?;
+        let mut verdict = self.judge.judge(text, subject, memory)?;
         // Lines inside a line would lead nowhere.
         verdict.without_lines();
         Ok(verdict)
-    }
-
-    fn validator(&self, definition: &str) -> Result<&Validator, Error> {
-        let found = self.registry.find(definition)?;
-        let number = self.registry.iter().position(|known| std::ptr::eq(known, found)).unwrap_or_default();
-        let compile = || {
-            let spec = found.specification().map_err(|error| error.to_string())?;
-            Validator::new(spec.connection_specification_text()).map_err(|error| error.to_string())
-        };
-        let compiled = self.validators[number].get_or_init(compile);
-        compiled.as_ref().map_err(|why| {
-            let message = format!("the spec of {} cannot be used: {why}", found.label());
-            ErrorKind::Definition { message }.into()
-        })
     }
 }

@@ -5,6 +5,9 @@ mod form;
 mod input;
 mod json_lines;
 mod output;
+mod registry_lines;
+mod rows;
+mod schema;
 mod validate;
 
 use arguments::{Arguments, Command};
@@ -45,6 +48,7 @@ pub(crate) fn run() -> ExitCode {
     arguments.color.write_global();
     let outcome = match &arguments.command {
         Command::Validate(validate) => validate::run(validate),
+        Command::Schema(schema) => schema::run(schema),
         Command::Form(form) => form::run(form),
     };
     match outcome {

@@ -33,6 +33,15 @@ impl Output {
         Ok(output)
     }
 
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Whether each verdict gets one line, for what follows.
+    pub(super) fn brief(&mut self, brief: bool) {
+        self.brief = brief;
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Stopped> {
         Ok(self.out.write_all(text.as_bytes())?)
     }

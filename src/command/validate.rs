@@ -2,8 +2,9 @@
 
 use super::arguments::Validate;
 use super::output::Output;
-use super::{Status, Stopped, input, json_lines};
-use airbyte_db::blobs::ConnectorSpecification;
+use super::registry_lines::RegistryLines;
+use super::{Status, Stopped, input, json_lines, rows};
+use airbyte_db::blobs::{Registry, Specification};
 use airbyte_db::report::{Outcome, Subject};
 use airbyte_db::{Memory, Options, Validator};
 use std::path::Path;
@@ -15,18 +16,30 @@ pub(super) fn run(arguments: &Validate) -> Result<Status, Stopped> {
         max_findings: arguments.max_findings,
         ..Options::default()
     };
-    match (&arguments.spec, &arguments.registry, &arguments.jsonl) {
-        (Some(spec), _, _) => one_spec(arguments, spec, &options),
-        (None, Some(registry), Some(lines)) => json_lines::run(arguments, registry, lines, &options),
-        _ => Err(Stopped::Because("give --spec with configurations, or --registry with --jsonl".to_owned())),
+    let inputs =
+        arguments.configurations.iter().chain(&arguments.spec).chain(&arguments.registry).chain(&arguments.jsonl);
+    if inputs.filter(|path| input::is_standard_input(path)).count() > 1 {
+        return Err(Stopped::Because("standard input can be read only once".to_owned()));
+    }
+    match (&arguments.r#as, &arguments.spec, &arguments.registry, &arguments.jsonl) {
+        (Some(name), ..) => rows::run(arguments, name, &options),
+        (None, Some(spec), ..) => one_spec(arguments, spec, &options),
+        (None, None, Some(registry), Some(lines)) => many_specs(arguments, registry, lines, &options),
+        _ => Err(Stopped::Because(
+            "give --spec with configurations, --registry with --jsonl, or --as with rows or documents".to_owned(),
+        )),
     }
 }
 
+fn many_specs(arguments: &Validate, registry: &Path, lines: &Path, options: &Options) -> Result<Status, Stopped> {
+    let read = input::text(registry).and_then(|text| Registry::read(&text));
+    let judge = RegistryLines::new(read.map_err(|error| input::refused(registry, &error))?, *options);
+    let mut output = Output::new(arguments.format, true)?;
+    json_lines::run(lines, &judge, options, &mut output)?;
+    output.finish()
+}
+
 fn one_spec(arguments: &Validate, path: &Path, options: &Options) -> Result<Status, Stopped> {
-    let is_input = |path: &&std::path::PathBuf| input::is_standard_input(path);
-    if arguments.configurations.iter().chain(&arguments.spec).filter(is_input).count() > 1 {
-        return Err(Stopped::Because("standard input can be read only once".to_owned()));
-    }
     let validator = validator(path)?;
     let mut memory = Memory::default();
     let mut output = Output::new(arguments.format, false)?;
@@ -51,7 +64,7 @@ fn judge(validator: &Validator, path: &Path, options: &Options, memory: &mut Mem
 
 fn validator(path: &Path) -> Result<Validator, Stopped> {
     let compile = || {
-        let spec = ConnectorSpecification::read(&input::text(path)?)?;
+        let spec = Specification::read(&input::text(path)?)?;
         Validator::new(spec.connection_specification_text())
     };
     compile().map_err(|error| input::refused(path, &error))

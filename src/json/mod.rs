@@ -8,9 +8,12 @@
 //! surrogate is accepted (and read as U+FFFD).
 
 mod equal;
+mod kept;
+mod merge;
 mod number;
 mod parse;
 mod pointer;
+mod read;
 #[cfg(test)]
 mod tests;
 
@@ -18,13 +21,16 @@ use crate::error::{Position, Result};
 use std::borrow::Cow;
 use std::fmt;
 
+pub use kept::{AnyObject, Anything, Json};
 pub use number::Number;
 pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
 pub(crate) use pointer::step_towards;
 
+pub(crate) use kept::kept_document;
 pub(crate) use parse::{hash_of_name, same_name};
+pub(crate) use read::from_text;
 
 /// A JSON text that was read once.
 ///

@@ -29,6 +29,7 @@ mod uri;
 mod words;
 
 pub use finding::{Branch, Code, Finding, Severity, Verdict};
+pub(crate) use words::quoted;
 
 // For what is made of specs beside verdicts.
 pub(crate) use compile::compile;
@@ -274,6 +275,18 @@ impl std::fmt::Debug for Validator {
 }
 
 impl Verdict {
+    /// Adds findings from elsewhere; beyond `most` they are only counted.
+    pub fn add(&mut self, findings: Vec<Finding>, most: usize) {
+        for finding in findings {
+            self.count += 1;
+            self.errors += usize::from(finding.severity == Severity::Error);
+            if self.findings.len() < most {
+                self.findings.push(finding);
+            }
+        }
+        self.valid = self.errors == 0;
+    }
+
     /// Forgets the lines, where the text that was checked is not one that a person has before them.
     pub fn without_lines(&mut self) {
         for finding in &mut self.findings {

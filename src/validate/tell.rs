@@ -75,6 +75,8 @@ fn forget_repeated(schemas: &Schemas, list: &mut Vec<Problem>) {
         let what = match &problem.detail {
             Detail::Required(name) => format!("required {name}"),
             Detail::Dependency { missing, .. } => format!("required {missing}"),
+            // A value that no branch of `oneOf` takes may be one that no branch of `anyOf` takes either.
+            Detail::BranchType(_) => "type of the branches".to_owned(),
             detail => words::keyword(detail).to_owned(),
         };
         // Bounds may differ from schema to schema, and each has to be met; the rest says the same thing twice.

@@ -544,7 +544,7 @@ fn odd_lines_stop_nothing() {
         (br#"{"definition": "Pond"}"#, "definition"),
         (br#"{"config": {}}"#, "definition"),
         (br#"{"definition": 5, "config": {}}"#, "definition"),
-        (b"{\"definition\": \"Pond\", \"config\": {\"path\": \"\xe9\"}}", "definition"),
+        (b"{\"definition\": \"Pond\", \"config\": {\"path\": \"\xe9\"}}", "unreadable"),
         (b"{\"definition\": \"Pond\", \"config\": {\"path\": \"a\0b\"}}", "json_syntax"),
         (b"\0\0\0", "json_syntax"),
         (b"{} {}", "json_syntax"),

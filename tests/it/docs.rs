@@ -2,9 +2,12 @@
 //!
 //! A section that documents a code is a heading of level two with the code alone: `` ## `required` ``.
 
-use airbyte_db::blobs::{ConnectorSpecification, Registry};
-use airbyte_db::json::Document;
+use airbyte_db::blobs::{AirbyteCatalog, Registry, Specification};
+use airbyte_db::json::{Document, Json};
+use airbyte_db::rules::{Neighbours, check_row, check_states};
+use airbyte_db::schema::Subject;
 use airbyte_db::{Code, Error, ErrorKind, Finding, Mode, Options, Validator};
+use std::borrow::Cow;
 use std::path::Path;
 
 /// A fenced block or a line of prose.
@@ -99,6 +102,37 @@ impl Example {
     }
 }
 
+/// An example of a rule of rows: the rows at hand, and the row that is judged.
+///
+/// `json beside TABLE` gives a row that is at hand, `json row TABLE` the row, `json rows state` a list of state rows.
+#[derive(Default)]
+struct RowExample {
+    beside: Vec<(String, String)>,
+    table: String,
+    text: String,
+}
+
+impl RowExample {
+    fn findings(&self) -> Vec<Finding> {
+        let document = Document::parse(self.text.as_str()).unwrap_or_else(|error| panic!("{error}\n{}", self.text));
+        if document.root().items().next().is_some() {
+            let rows: Vec<_> = document.root().items().collect();
+            return check_states(&rows).into_iter().map(|(_, finding)| finding).collect();
+        }
+        check_row(&self.table, document.root(), self)
+    }
+}
+
+impl Neighbours for RowExample {
+    fn row(&self, table: &str, id: &str) -> Option<Cow<'_, str>> {
+        let is_it = |text: &str| {
+            Document::parse(text)
+                .is_ok_and(|row| row.root().get("id").is_some_and(|own| own.as_str().as_deref() == Some(id)))
+        };
+        self.beside.iter().find(|(own, text)| own == table && is_it(text)).map(|(_, text)| text.as_str().into())
+    }
+}
+
 fn lines(findings: &[Finding]) -> String {
     findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -110,6 +144,7 @@ fn every_finding_example_gives_what_the_page_says() {
             continue;
         }
         let mut example = Example::default();
+        let mut row: Option<RowExample> = None;
         let mut shows_its_code = false;
         for piece in &section.pieces {
             let (findings, told) = match piece {
@@ -121,7 +156,21 @@ fn every_finding_example_gives_what_the_page_says() {
                     example.configuration.clone_from(text);
                     continue;
                 }
-                Piece::Block(kind, text) if kind == "text" => (example.findings(), text),
+                Piece::Block(kind, text) if kind.starts_with("json beside ") => {
+                    let table = kind.trim_start_matches("json beside ").to_owned();
+                    row.get_or_insert_default().beside.push((table, text.clone()));
+                    continue;
+                }
+                Piece::Block(kind, text) if kind.starts_with("json row") => {
+                    let row = row.get_or_insert_default();
+                    row.table = kind.rsplit(' ').next().unwrap_or_default().to_owned();
+                    row.text.clone_from(text);
+                    continue;
+                }
+                Piece::Block(kind, text) if kind == "text" => match row.take() {
+                    Some(row) => (row.findings(), text),
+                    None => (example.findings(), text),
+                },
                 Piece::Block(kind, text) if kind == "text spec" => (example.validator().spec_findings(), text),
                 Piece::Block(kind, _) => panic!("{}: a block of unknown kind {kind:?}", section.code),
                 Piece::Line(line) => {
@@ -149,11 +198,15 @@ fn errors() -> Vec<Error> {
         command_error(),
         Document::parse("{\"host\": localhost}").expect_err("it is no JSON"),
         // Without the feature the same text is only no JSON.
-        ConnectorSpecification::read(yaml).expect_err("it is no YAML"),
+        Specification::read(yaml).expect_err("it is no YAML"),
         Document::parse("[".repeat(1000)).expect_err("it is too deep"),
         Document::parse(" ".repeat((64 << 20) + 1)).expect_err("it is too large"),
-        ConnectorSpecification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
+        Json::<AirbyteCatalog>::parse(r#"{"streams": "users"}"#)
+            .and_then(|catalog| catalog.read().map(drop))
+            .expect_err("it is no catalog"),
+        Specification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
         ErrorKind::UnsupportedDraft { draft: "2020-12".to_owned() }.into(),
+        Subject::find("connections").expect_err("there is none of that name"),
         Registry::read(r#"[{"name": "Pond", "dockerRepository": "example/source-pond"}]"#)
             .expect("it is a registry")
             .find("example/source-pnod")

@@ -892,7 +892,7 @@ fn the_page_names_every_member() {
 fn the_command_prints_the_form_and_its_values() {
     let spec = "examples/orders/spec.json";
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(spec)).unwrap();
-    let specification = airbyte_db::blobs::ConnectorSpecification::read(&text).unwrap();
+    let specification = airbyte_db::blobs::Specification::read(&text).unwrap();
     let form = Form::new(specification.connection_specification_text()).unwrap();
     let printed = |arguments: &[&str]| {
         let (status, out, err) = run(&[&["form", "--spec", spec], arguments].concat());

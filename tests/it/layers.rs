@@ -7,10 +7,11 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["sorting"],
     &["json", "nearest", "yaml"],
-    &["blobs"],
-    &["validate"],
-    &["form"],
-    &["report"],
+    &["literal", "table"],
+    &["blobs", "tables"],
+    &["schema", "validate"],
+    &["form", "rules"],
+    &["intake", "report"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
 ];

@@ -6,12 +6,15 @@
 mod command;
 mod corpus;
 mod docs;
+mod documents;
 mod form;
 mod layers;
 mod limits;
 mod messages;
 mod pattern_oracle;
 mod properties;
+mod rules;
+mod schemas;
 mod secrecy;
 #[cfg(feature = "yaml")]
 mod specs_in;

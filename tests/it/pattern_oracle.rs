@@ -92,6 +92,10 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec("[ab1é😀\n_A-]{0,8}", 4)
 }
 
+fn repeats_a_boundary(pattern: &str) -> bool {
+    pattern.match_indices(r"\b").any(|(at, boundary)| pattern[at + boundary.len()..].starts_with(['*', '+', '?', '{']))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -123,6 +127,8 @@ proptest! {
 
     #[test]
     fn soup(pattern in r"[ab1,:=!<>kcux^$|?*+.{}()\[\]\\-]{0,10}", texts in texts()) {
+        // `regress` repeats a word boundary; the grammar, and V8, say that there is nothing to repeat.
+        prop_assume!(!repeats_a_boundary(&pattern));
         agree(&pattern, &texts)?;
     }
 }

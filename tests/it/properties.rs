@@ -364,6 +364,8 @@ proptest! {
         prop_assume!(!has_large_number(&text));
         let ours = Document::parse(&*text);
         let theirs = serde_json::from_str::<Value>(&text);
+        // Half of a pair of surrogates, which a mutation may leave, is a character for us and none for serde_json.
+        prop_assume!(theirs.is_ok() || !text.to_ascii_lowercase().contains("\\ud"));
         prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{:?} {:?}", ours.err(), theirs.err());
         let (Ok(ours), Ok(theirs)) = (ours, theirs) else { return Ok(()) };
         prop_assert_eq!(ours.root().raw(), text.trim_matches([' ', '\n', '\t', '\r']));

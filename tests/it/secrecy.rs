@@ -2,7 +2,7 @@
 //! wherever a spec says `airbyte_secret`, then the configuration is broken in every way that people know.
 
 use crate::support::{corpus, json_lines};
-use airbyte_db::blobs::{ConnectorSpecification, Registry};
+use airbyte_db::blobs::{Registry, Specification};
 use airbyte_db::json::{Document, Member};
 use airbyte_db::report::{Outcome, Sarif, Styles, Subject, github, human, human_line, json_line};
 use airbyte_db::{Memory, Mode, Options, Validator};
@@ -453,7 +453,7 @@ fn no_value_is_shown_beyond_60_characters() {
 #[test]
 fn what_reads_specs_shows_sizes_only_in_debug_prints() {
     let spec = r#"{"connectionSpecification": {"properties": {"p": {"default": "93817", "examples": ["93817"]}}}}"#;
-    let read = ConnectorSpecification::read(spec).unwrap();
+    let read = Specification::read(spec).unwrap();
     let registry = Registry::read(&format!(r#"[{{"name": "Pond", "spec": {spec}}}]"#)).unwrap();
     let validator = Validator::new(read.connection_specification_text()).unwrap();
     let shown = format!("{read:?} {registry:?} {:?} {validator:?} {:#?}", registry.iter().next(), read);

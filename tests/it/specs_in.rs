@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stderr, reason = "a test that skips says so, and how long reading took")]
 
-use airbyte_db::blobs::{ConnectorSpecification, Definition, Registry};
+use airbyte_db::blobs::{Definition, Registry, Specification};
 use airbyte_db::json::Document;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -16,7 +16,7 @@ fn fixture(name: &str) -> String {
 /// A spec is read, and holds this document and this schema.
 #[track_caller]
 fn check(text: &str, document: &str, schema: &str) {
-    let spec = ConnectorSpecification::read(text).unwrap_or_else(|error| panic!("{error}"));
+    let spec = Specification::read(text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(spec.text(), document);
     assert_eq!(spec.document().root().raw(), document);
     assert_eq!(spec.connection_specification_text(), schema);
@@ -25,14 +25,14 @@ fn check(text: &str, document: &str, schema: &str) {
 
 #[track_caller]
 fn check_error(text: &str, expected: &str) {
-    let error = ConnectorSpecification::read(text).expect_err("it is no spec");
+    let error = Specification::read(text).expect_err("it is no spec");
     assert_eq!(error.to_string(), expected);
 }
 
 #[test]
 fn a_specification_is_read_as_json() {
     let text = fixture("pond.json");
-    let spec = ConnectorSpecification::read(&text).unwrap();
+    let spec = Specification::read(&text).unwrap();
     assert_eq!(spec.text(), text.trim());
     assert_eq!(spec.documentation_url().as_deref(), Some("https://docs.example.com/sources/pond"));
     assert_eq!(spec.changelog_url().as_deref(), Some("https://docs.example.com/sources/pond/changes"));
@@ -51,7 +51,7 @@ fn a_specification_is_read_as_json() {
 #[test]
 fn a_specification_is_read_as_yaml() {
     let json = fixture("pond.json");
-    let spec = ConnectorSpecification::read(&fixture("pond.yaml")).unwrap();
+    let spec = Specification::read(&fixture("pond.yaml")).unwrap();
     // The same members in the same order, and the same number text.
     let plain = Document::parse(json.as_str()).unwrap();
     assert!(spec.document().root() == plain.root());
@@ -89,7 +89,7 @@ fn a_schema_alone_is_read() {
         r#"{"type":"object","required":["host"]}"#,
         r#"{"type":"object","required":["host"]}"#,
     );
-    let spec = ConnectorSpecification::read(r#"{"type": "object", "documentationUrl": "x", "advanced_auth": {}}"#);
+    let spec = Specification::read(r#"{"type": "object", "documentationUrl": "x", "advanced_auth": {}}"#);
     let spec = spec.unwrap();
     assert_eq!(spec.documentation_url(), None);
     assert!(spec.advanced_auth().is_none());
@@ -109,14 +109,14 @@ fn a_spec_inside_something_is_read() {
     check(r#"{"name": "Pond", "spec": {"type": "object"}}"#, r#"{"type": "object"}"#, r#"{"type": "object"}"#);
     // A low-code manifest.
     let manifest = "version: 6.1.0\ntype: DeclarativeSource\nspec:\n  type: Spec\n  documentation_url: https://docs.example.com\n  connection_specification:\n    type: object\n";
-    let spec = ConnectorSpecification::read(manifest).unwrap();
+    let spec = Specification::read(manifest).unwrap();
     assert_eq!(spec.connection_specification_text(), r#"{"type":"object"}"#);
     assert_eq!(spec.documentation_url().as_deref(), Some("https://docs.example.com"));
 }
 
 #[test]
 fn a_connectors_output_is_read() {
-    let spec = ConnectorSpecification::read(&fixture("output.txt")).unwrap();
+    let spec = Specification::read(&fixture("output.txt")).unwrap();
     assert_eq!(spec.documentation_url().as_deref(), Some("https://docs.example.com/sources/pond"));
     assert!(spec.connection_specification().pointer("/properties/count").is_some());
     check(
@@ -128,7 +128,7 @@ fn a_connectors_output_is_read() {
 
 #[test]
 fn odd_optional_members_read_as_absent() {
-    let spec = ConnectorSpecification::read(
+    let spec = Specification::read(
         r#"{"connectionSpecification": {"type": 3}, "documentationUrl": 1, "supportsDBT": "yes",
             "supported_destination_sync_modes": ["append", 1, "dance"], "advanced_auth": null, "protocol_version": {}}"#,
     )
@@ -141,17 +141,15 @@ fn odd_optional_members_read_as_absent() {
     assert!(spec.advanced_auth().is_none());
     assert!(spec.auth_specification().is_none());
     assert_eq!(spec.protocol_version(), None);
-    let none = ConnectorSpecification::read(
-        r#"{"connectionSpecification": {}, "supported_destination_sync_modes": "append"}"#,
-    );
+    let none = Specification::read(r#"{"connectionSpecification": {}, "supported_destination_sync_modes": "append"}"#);
     assert!(none.unwrap().supported_destination_sync_modes().is_empty());
 }
 
 #[test]
 fn a_debug_print_shows_no_text() {
     let text = r#"{"connectionSpecification": {"properties": {"key": {"default": "hunter2"}}}}"#;
-    let spec = ConnectorSpecification::read(text).unwrap();
-    assert_eq!(format!("{spec:?}"), "ConnectorSpecification(76 bytes, 1 properties)");
+    let spec = Specification::read(text).unwrap();
+    assert_eq!(format!("{spec:?}"), "Specification(76 bytes, 1 properties)");
     let registry = Registry::read(&format!(r#"[{{"name": "Pond", "spec": {text}}}]"#)).unwrap();
     assert_eq!(format!("{registry:?}"), "Registry(1 definitions)");
     assert_eq!(format!("{:?}", registry.find("Pond").unwrap()), "Definition(Pond, spec of 76 bytes)");
@@ -226,7 +224,7 @@ fn a_connectors_output_without_a_spec_is_told() {
          a closing quote is missing); run the connector with its command `spec`",
     );
     let long = format!(r#"{{"type":"TRACE","trace":{{"error":{{"message":"{}"}}}}}}"#, "é ".repeat(300));
-    let message = ConnectorSpecification::read(&long).unwrap_err().to_string();
+    let message = Specification::read(&long).unwrap_err().to_string();
     assert!(message.ends_with("é …") || message.ends_with("é é…"), "{message}");
     assert_eq!(message.split("reported: ").nth(1).unwrap().chars().count(), 200);
 }

@@ -1,0 +1,160 @@
+//! What comes from outside: text → row or document → findings. The whole way in one file.
+
+use crate::error::Result;
+use crate::json::{Document, Kind, Value, push_segment, segments};
+use crate::rules::{self, Neighbours};
+use crate::schema::Subject;
+use crate::table::{Column, Table};
+use crate::validate::{Code, Finding, Options, Severity, Validator, Verdict};
+use std::borrow::Cow;
+
+/// The strict schemas of all rows and documents; `tests/it/schemas.rs` keeps them in step with the structs.
+const BUNDLE: &str = include_str!("schema/bundle.json");
+
+/// Under which name a schema refers to the bundle.
+const BUNDLE_URI: &str = "airbyte-db:bundle";
+
+/// Judges rows of one table, or documents of one kind.
+///
+/// ```
+/// use airbyte_db::Options;
+/// use airbyte_db::intake::Judge;
+/// use airbyte_db::rules::Alone;
+/// use airbyte_db::schema::Subject;
+///
+/// let judge = Judge::new(Subject::named("OperatorDbt").expect("there is such a document"))?;
+/// let verdict = judge.judge(r#"{"dockerImage": "dbt:1.0"}"#, &Options::default(), &Alone)?;
+/// assert_eq!(verdict.findings[0].to_string(), "error: gitRepoUrl is missing. (/gitRepoUrl)");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Judge {
+    subject: Subject,
+    validator: Validator,
+}
+
+impl Judge {
+    /// Makes one ready.
+    ///
+    /// # Errors
+    /// None, for the subjects that there are.
+    pub fn new(subject: Subject) -> Result<Judge> {
+        let place = if matches!(subject, Subject::Row(_)) { "tables" } else { "definitions" };
+        let schema = format!(r#"{{"$ref":"{BUNDLE_URI}#/{place}/{}"}}"#, subject.name());
+        Ok(Judge { subject, validator: Validator::with_documents(&schema, &[(BUNDLE_URI, BUNDLE)])? })
+    }
+
+    /// What it judges.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// Judges a text: types and shape by the strict schema, then for a row the rules that the platform keeps in code.
+    ///
+    /// Columns may have the names that the data catalog uses. What the platform reads without harm, such as a column
+    /// that only later versions have, is a warning.
+    ///
+    /// # Errors
+    /// Text that is no JSON, or passes the limits.
+    pub fn judge(&self, text: &str, options: &Options, neighbours: &dyn Neighbours) -> Result<Verdict> {
+        let given = Document::parse_within(text, options.limits)?;
+        let Subject::Row(table) = self.subject else {
+            let mut verdict = self.validator.judge(given.root(), options)?;
+            self.soften(&mut verdict);
+            return Ok(verdict);
+        };
+        let renamed = match with_own_names(given.root(), table) {
+            Some(text) => Some(Document::parse_within(text, options.limits)?),
+            None => None,
+        };
+        let row = renamed.as_ref().unwrap_or(&given);
+        let mut verdict = self.validator.judge(row.root(), options)?;
+        self.soften(&mut verdict);
+        if row.root().kind() == Kind::Object {
+            let found = rules::check_row(table.name, row.root(), neighbours);
+            verdict.add(found, options.max_findings);
+        }
+        for finding in &mut verdict.findings {
+            in_given_names(finding, given.root(), table);
+            place(finding, given.root());
+        }
+        verdict.findings.sort_by_key(|finding| (finding.line, finding.column));
+        Ok(verdict)
+    }
+
+    /// A column or member that is not known makes nothing invalid: later versions have more, and the platform's reader
+    /// passes over it.
+    fn soften(&self, verdict: &mut Verdict) {
+        let is_unknown = |finding: &&mut Finding| finding.code == Code::AdditionalProperties;
+        for finding in verdict.findings.iter_mut().filter(is_unknown) {
+            finding.severity = Severity::Warning;
+            let name = segments(&finding.pointer).last().unwrap_or_default().into_owned();
+            finding.message = match self.subject {
+                Subject::Row(table) if segments(&finding.pointer).count() == 1 => {
+                    format!("“{name}” is not a column of {}.", table.name)
+                }
+                _ => format!("“{name}” is not a member that the platform knows here; it drops it when it writes."),
+            };
+            verdict.errors -= 1;
+        }
+        verdict.valid = verdict.errors == 0;
+    }
+}
+
+/// The row with the database's own names for columns that stand under other ones; nothing where there are none.
+fn with_own_names(row: Value<'_>, table: &Table) -> Option<String> {
+    let is_alias = |name: &str| row.kind() == Kind::Object && canonical(row, table, name).is_some();
+    let is_custom = |column: &Column, value: Value<'_>| {
+        column.name == "namespace_definition" && value.as_str().as_deref() == Some("custom")
+    };
+    let needs = row.members().any(|member| {
+        is_alias(&member.name()) || table.column(&member.name()).is_some_and(|column| is_custom(column, member.value()))
+    });
+    if !needs {
+        return None;
+    }
+    let members = row.members().map(|member| {
+        let name = member.name();
+        let own = canonical(row, table, &name).map_or(name, Cow::Borrowed);
+        let custom = table.column(&own).is_some_and(|column| is_custom(column, member.value()));
+        let value = if custom { r#""customformat""# } else { member.value().raw() };
+        format!("{}:{value}", serde_json::Value::from(&*own))
+    });
+    Some(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+}
+
+/// The column's own name, for another one that stands in the row in its place.
+fn canonical(row: Value<'_>, table: &Table, name: &str) -> Option<&'static str> {
+    let column = table.column(name)?;
+    (column.name != name && row.get(column.name).is_none()).then_some(column.name)
+}
+
+/// The pointer and label in the names that the person used.
+fn in_given_names(finding: &mut Finding, given: Value<'_>, table: &Table) {
+    let Some(own) = segments(&finding.pointer).next().map(Cow::into_owned) else { return };
+    let Some(column) = table.column(&own) else { return };
+    let is_given = |alias: &&&str| given.get(column.name).is_none() && given.get(alias).is_some();
+    if let Some(alias) = column.aliases.iter().find(is_given) {
+        let rest: Vec<String> = segments(&finding.pointer).skip(1).map(Cow::into_owned).collect();
+        finding.pointer.clear();
+        push_segment(&mut finding.pointer, alias);
+        for segment in &rest {
+            push_segment(&mut finding.pointer, segment);
+        }
+    }
+}
+
+/// The line and column of the nearest place in the text that a finding's pointer leads to.
+fn place(finding: &mut Finding, given: Value<'_>) {
+    let mut nearest = given;
+    let mut pointer = String::new();
+    for segment in segments(&finding.pointer) {
+        push_segment(&mut pointer, &segment);
+        match given.pointer(&pointer) {
+            Some(value) => nearest = value,
+            None => break,
+        }
+    }
+    let position = nearest.position();
+    (finding.line, finding.column) = (Some(position.line), Some(position.column));
+}
