@@ -68,6 +68,13 @@ pub enum ErrorKind {
         /// The draft, for example `2020-12`.
         draft: String,
     },
+    /// A document of which no hash can be made, or a text that is none.
+    Hash {
+        /// Where in the document.
+        position: Option<Position>,
+        /// Why.
+        message: String,
+    },
     /// No definition, or several, answer to a name.
     Definition {
         /// What is wrong, with the nearest names.
@@ -109,7 +116,7 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 8] = [
+    pub const CODES: [&'static str; 9] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
@@ -117,6 +124,7 @@ impl Error {
         "too_large",
         "spec",
         "unsupported_draft",
+        "hash",
         "definition",
     ];
 
@@ -130,6 +138,7 @@ impl Error {
             ErrorKind::TooLarge { .. } => "too_large",
             ErrorKind::Spec { .. } => "spec",
             ErrorKind::UnsupportedDraft { .. } => "unsupported_draft",
+            ErrorKind::Hash { .. } => "hash",
             ErrorKind::Definition { .. } => "definition",
         }
     }
@@ -140,6 +149,7 @@ impl Error {
             ErrorKind::JsonSyntax { position, .. }
             | ErrorKind::YamlSyntax { position, .. }
             | ErrorKind::TooDeep { position, .. } => Some(position),
+            ErrorKind::Hash { position, .. } => position,
             _ => None,
         }
     }
@@ -150,6 +160,7 @@ impl Error {
             ErrorKind::Unreadable { message }
             | ErrorKind::JsonSyntax { message, .. }
             | ErrorKind::YamlSyntax { message, .. }
+            | ErrorKind::Hash { message, .. }
             | ErrorKind::Definition { message } => message.clone(),
             ErrorKind::TooDeep { limit, .. } => {
                 format!("the document nests deeper than {limit} levels; nothing that deep is a configuration")

@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Start with [`Validator`]; [`blobs::ConnectorSpecification`] reads a spec in any form it comes in, and
-//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`].
+//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`]. The hashes that the platform
+//! stores of catalogs and configurations are in [`hash`].
 //!
 //! ```
 //! use airbyte_db::Validator;
@@ -45,6 +46,7 @@ mod nearest;
 pub mod yaml;
 
 pub mod blobs;
+pub mod hash;
 pub mod validate;
 
 pub mod report;

@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit status out.
 
 mod arguments;
+mod hash;
 mod input;
 mod json_lines;
 mod output;
@@ -44,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
     arguments.color.write_global();
     let outcome = match &arguments.command {
         Command::Validate(validate) => validate::run(validate),
+        Command::Hash(hash) => hash::run(hash),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

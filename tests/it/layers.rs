@@ -6,7 +6,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &["error"],
     &["json", "nearest", "yaml"],
-    &["blobs"],
+    &["blobs", "hash"],
     &["validate"],
     &["report"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.

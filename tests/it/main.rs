@@ -6,6 +6,7 @@
 mod command;
 mod corpus;
 mod docs;
+mod hashes;
 mod layers;
 mod limits;
 mod messages;
