@@ -75,6 +75,13 @@ pub enum ErrorKind {
         /// The draft, for example `2020-12`.
         draft: String,
     },
+    /// A document of which no hash can be made, or a text that is none.
+    Hash {
+        /// Where in the document.
+        position: Option<Position>,
+        /// Why.
+        message: String,
+    },
     /// No table or document has a name.
     UnknownName {
         /// What is wrong, with the nearest names.
@@ -121,7 +128,7 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 10] = [
+    pub const CODES: [&'static str; 11] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
@@ -130,6 +137,7 @@ impl Error {
         "shape",
         "spec",
         "unsupported_draft",
+        "hash",
         "unknown_name",
         "definition",
     ];
@@ -145,6 +153,7 @@ impl Error {
             ErrorKind::Shape { .. } => "shape",
             ErrorKind::Spec { .. } => "spec",
             ErrorKind::UnsupportedDraft { .. } => "unsupported_draft",
+            ErrorKind::Hash { .. } => "hash",
             ErrorKind::UnknownName { .. } => "unknown_name",
             ErrorKind::Definition { .. } => "definition",
         }
@@ -156,6 +165,7 @@ impl Error {
             ErrorKind::JsonSyntax { position, .. }
             | ErrorKind::YamlSyntax { position, .. }
             | ErrorKind::TooDeep { position, .. } => Some(position),
+            ErrorKind::Hash { position, .. } => position,
             _ => None,
         }
     }
@@ -166,6 +176,7 @@ impl Error {
             ErrorKind::Unreadable { message }
             | ErrorKind::JsonSyntax { message, .. }
             | ErrorKind::YamlSyntax { message, .. }
+            | ErrorKind::Hash { message, .. }
             | ErrorKind::UnknownName { message }
             | ErrorKind::Definition { message } => message.clone(),
             ErrorKind::TooDeep { limit, .. } => {

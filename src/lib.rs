@@ -14,7 +14,8 @@
 //! Of the same schema [`form::Form`] makes what there is to fill in, and the configuration to begin with.
 //!
 //! Start with [`Validator`]; [`blobs::Specification`] reads a spec in any form it comes in, and
-//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`].
+//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`]. The hashes that the platform
+//! stores of catalogs and configurations are in [`hash`].
 //!
 //! ```
 //! use airbyte_db::Validator;
@@ -51,6 +52,7 @@ mod literal;
 pub mod table;
 
 pub mod blobs;
+pub mod hash;
 pub mod tables;
 
 pub mod schema;

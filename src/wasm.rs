@@ -7,7 +7,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::blobs::Specification;
-use crate::{Mode, Options};
+use crate::{Mode, Options, hash};
 
 /// A connector's spec, compiled once and asked as often as needed.
 #[wasm_bindgen]
@@ -115,6 +115,33 @@ impl Form {
 #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands over a text of its own")]
 pub fn put(document_text: &str, pointer: &str, value_text: Option<String>) -> Result<String, JsError> {
     crate::form::put(document_text, pointer, value_text.as_deref()).map_err(|error| thrown(&error))
+}
+
+/// The hash of bytes as they stand, as the platform would store it; `form` is one of [`hash::HashForm`].
+///
+/// # Errors
+/// Throws when the form is unknown.
+#[wasm_bindgen]
+pub fn hash_bytes(bytes: &[u8], form: &str) -> Result<String, JsError> {
+    Ok(hash::of_bytes(bytes, named(form)?).to_string())
+}
+
+/// The hash of a JSON text; `reading` is one of [`hash::Reading`], `form` one of [`hash::HashForm`].
+///
+/// # Errors
+/// Throws when the text is not JSON, when the document has no hash in that form, or when a name is unknown.
+#[wasm_bindgen]
+pub fn hash_json(text: &str, reading: &str, form: &str) -> Result<String, JsError> {
+    let hash = hash::of_text(text, named(reading)?, named(form)?);
+    hash.map(|hash| hash.to_string()).map_err(|error| thrown(&error))
+}
+
+fn named<T: std::str::FromStr<Err = crate::Error>>(name: &str) -> Result<T, JsError> {
+    name.parse().map_err(|error: crate::Error| {
+        // Serialising a text into memory cannot fail.
+        let message = serde_json::to_string(&error.message()).unwrap_or_default();
+        JsError::new(&format!(r#"{{"code":"usage","message":{message}}}"#))
+    })
 }
 
 const UNKNOWN_MODE: &str = r#"{"code":"usage","message":"the mode must be \"raw\", \"masked\" or \"stored\""}"#;

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { Form, initSync, put, Validator } from "../dist/core/airbyte_db.js";
+import { Form, hash_bytes, hash_json, initSync, put, Validator } from "../dist/core/airbyte_db.js";
 import { cases, complaints, spec } from "./cases.mjs";
 import { linesOf, memberText } from "./jsonl.mjs";
 
@@ -120,6 +120,57 @@ test("what cannot be judged is thrown, as JSON with a code", () => {
   assert.equal(typeof code(() => validator.validate('{"host": ', "raw", true)), "string");
   assert.equal(code(() => validator.validate("{}", "naked", true)), "usage");
   assert.equal(JSON.parse(validator.validate("{}", "raw", true)).valid, false, "it still works afterwards");
+});
+
+test("hashes of small texts", () => {
+  assert.equal(hash_bytes(new TextEncoder().encode("hello"), "murmur3"), "47fa8b24");
+  assert.equal(hash_json('{ "b": 1, "a": 2 }', "config", "md5"), "4d6cdf2743e326e6233749adcc15d0d2");
+  assert.equal(hash_json("{}", "catalog", "murmur3"), "8eaec2ee");
+  const code = (...words) => {
+    try {
+      hash_json(...words);
+    } catch (error) {
+      return JSON.parse(error.message).code;
+    }
+    return assert.fail("nothing was thrown");
+  };
+  assert.equal(code("{", "config", "md5"), "json_syntax");
+  assert.equal(code("[]", "config", "murmur3-sorted"), "hash");
+  assert.equal(code("{}", "config", "sha1"), "usage");
+  assert.equal(code("{}", "conf", "md5"), "usage");
+  // As deep as can be, through the tree: the stack has to suffice.
+  const deep = '{"a":'.repeat(1000) + "1" + "}".repeat(1000);
+  assert.equal(hash_json(deep, "config", "md5"), hash_json(deep, "config", "md5-jsonb"));
+  assert.equal(code("[".repeat(100000), "config", "md5-jsonb"), "too_deep");
+});
+
+test("the corpus's hashes", { skip: withoutCorpus }, (t) => {
+  const wrong = [];
+  const attempt = (action) => {
+    try {
+      return action();
+    } catch {
+      return undefined;
+    }
+  };
+  const rows = linesOf(join(corpus, "hashes.jsonl")).map((line) => JSON.parse(line));
+  for (const row of rows) {
+    const refused = row.error !== undefined || row.strict_json === false;
+    const reading = row.class === "airbyte_catalog" ? "catalog" : "config";
+    const expected = { murmur3: row.hash, md5: row.md5, "murmur3-sorted-big-endian": row.canonical_hash ?? undefined };
+    for (const [form, hash] of Object.entries(expected)) {
+      const here = attempt(() => hash_json(row.json, reading, form));
+      if (here !== (refused ? undefined : hash)) wrong.push(`${row.id}: ${form} is ${here}, must be ${hash}`);
+    }
+  }
+  const bytes = linesOf(join(corpus, "murmur3.jsonl")).map((line) => JSON.parse(line));
+  for (const row of bytes) {
+    const given = Buffer.from(row.hex, "hex");
+    const [little, big] = [hash_bytes(given, "murmur3"), hash_bytes(given, "murmur3-sorted-big-endian")];
+    if (little !== row.hashcode_string || big !== row.h32_hex_be) wrong.push(`${row.hex}: ${little} ${big}`);
+  }
+  none(wrong, rows.length + bytes.length);
+  t.diagnostic(`${rows.length} documents, ${bytes.length} texts`);
 });
 
 for (const formats of [true, false]) {

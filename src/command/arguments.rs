@@ -1,6 +1,7 @@
 //! The arguments, with the help that `--help` prints.
 
 use airbyte_db::Mode;
+use airbyte_db::hash::{HashForm, HashValue, Reading};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -44,6 +45,7 @@ pub(super) enum Command {
     Validate(Validate),
     Schema(Schema),
     Form(Form),
+    Hash(Hash),
 }
 
 /// Check connector configurations against their connector's spec.
@@ -257,4 +259,109 @@ pub(super) enum FormFormat {
     Json,
     /// For eyes: an outline.
     Human,
+}
+
+/// Compute the hashes that Airbyte stores, or ask whether a stored one belongs to a document.
+///
+/// The database of Airbyte holds a hash of each catalog (`catalog_hash`) and of the configuration that it was
+/// discovered with (`config_hash`), over the text that the server writes of them: without blanks, numbers as Java
+/// prints them. This computes them without a server. No value of a document is ever printed.
+#[derive(Args)]
+#[command(after_long_help = HASH_EXAMPLES)]
+pub(super) struct Hash {
+    /// The documents: files, or - for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// What the files are; config unless told, and with --check whatever fits.
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub(super) reading: Option<ReadingArgument>,
+
+    /// How the hash is made and printed; murmur3 unless told, and with --check whatever fits.
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) form: Option<FormArgument>,
+
+    /// Say whether this stored hash belongs to the files, and in which form; 8 or 32 hexadecimal digits.
+    #[arg(long, value_name = "HASH")]
+    pub(super) check: Option<HashValue>,
+
+    /// How to print the hashes.
+    #[arg(long, value_enum, default_value_t = HashFormat::Human, value_name = "FORMAT")]
+    pub(super) format: HashFormat,
+}
+
+const HASH_EXAMPLES: &str = "\
+Examples:
+  The hash of a catalog, as actor_catalog.catalog_hash holds it:
+    airbyte-db hash --as catalog catalog.json
+
+  The same as the server of 2026 stores it:
+    airbyte-db hash --as catalog --form murmur3-sorted-big-endian catalog.json
+
+  The config_hash of a configuration, which has been through Postgres:
+    airbyte-db hash --form md5-jsonb config.json
+
+  Is this stored hash that of this document, and under which form?
+    airbyte-db hash --check dfb30f6d catalog.json
+
+  Many files, for a machine to read:
+    airbyte-db hash --as catalog --format json catalogs/*.json
+
+Exit status: 0 all done (and the hash belongs to all), 1 it does not, 2 something could not be read or was misused.";
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ReadingArgument {
+    /// Catalogs: read into the server's class for them, which writes members in its own order.
+    Catalog,
+    /// Configurations, and any other JSON documents.
+    Config,
+    /// Hashed as they stand, JSON or not.
+    Bytes,
+}
+
+impl From<ReadingArgument> for Reading {
+    fn from(reading: ReadingArgument) -> Reading {
+        match reading {
+            ReadingArgument::Catalog => Reading::Catalog,
+            ReadingArgument::Config => Reading::Configuration,
+            ReadingArgument::Bytes => Reading::Bytes,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FormArgument {
+    /// Keys as written, lowest byte first: catalog_hash in 2023.
+    Murmur3,
+    /// Keys sorted, lowest byte first: catalog_hash between the two.
+    Murmur3Sorted,
+    /// Keys sorted, highest byte first: catalog_hash in 2026.
+    Murmur3SortedBigEndian,
+    /// Keys as Postgres gives them back, lowest byte first.
+    Murmur3Jsonb,
+    /// Keys as written: config_hash of a configuration as it was read back.
+    Md5,
+    /// Keys as Postgres gives them back: config_hash of a configuration in any order.
+    Md5Jsonb,
+}
+
+impl From<FormArgument> for HashForm {
+    fn from(form: FormArgument) -> HashForm {
+        match form {
+            FormArgument::Murmur3 => HashForm::Murmur3,
+            FormArgument::Murmur3Sorted => HashForm::Murmur3Sorted,
+            FormArgument::Murmur3SortedBigEndian => HashForm::Murmur3SortedBigEndian,
+            FormArgument::Murmur3Jsonb => HashForm::Murmur3Jsonb,
+            FormArgument::Md5 => HashForm::Md5,
+            FormArgument::Md5Jsonb => HashForm::Md5Jsonb,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HashFormat {
+    /// For eyes: the hash, and the file's name where there are several.
+    Human,
+    /// One JSON object a file, one a line.
+    Json,
 }

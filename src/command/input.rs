@@ -21,23 +21,32 @@ pub(super) fn refused(path: &Path, error: &Error) -> Stopped {
 
 /// A file's text, or that of standard input for `-`.
 pub(super) fn text(path: &Path) -> Result<String, Error> {
+    decoded(bytes(path)?)
+}
+
+/// A file's bytes, or those of standard input for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = if is_standard_input(path) {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         std::fs::read(path)
     };
-    let unreadable = |message| Error::from(ErrorKind::Unreadable { message });
-    let bytes = bytes.map_err(|error| unreadable(format!("it cannot be read: {error}")))?;
-    decoded(bytes).map_err(unreadable)
+    bytes.map_err(|error| unreadable(format!("it cannot be read: {error}")))
 }
 
-fn decoded(bytes: Vec<u8>) -> Result<String, String> {
+/// The text that bytes are.
+pub(super) fn decoded(bytes: Vec<u8>) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|error| {
         let bytes = error.as_bytes();
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return "it is UTF-16; save it as UTF-8".to_owned();
+            return unreadable("it is UTF-16; save it as UTF-8".to_owned());
         }
-        format!("it is not UTF-8 from byte {} on; save it as UTF-8", error.utf8_error().valid_up_to())
+        let valid = error.utf8_error().valid_up_to();
+        unreadable(format!("it is not UTF-8 from byte {valid} on; save it as UTF-8"))
     })
+}
+
+fn unreadable(message: String) -> Error {
+    ErrorKind::Unreadable { message }.into()
 }

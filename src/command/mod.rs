@@ -2,6 +2,7 @@
 
 mod arguments;
 mod form;
+mod hash;
 mod input;
 mod json_lines;
 mod output;
@@ -50,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(validate) => validate::run(validate),
         Command::Schema(schema) => schema::run(schema),
         Command::Form(form) => form::run(form),
+        Command::Hash(hash) => hash::run(hash),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

@@ -29,7 +29,7 @@ pub use pointer::{push_segment, segments};
 pub(crate) use pointer::step_towards;
 
 pub(crate) use kept::kept_document;
-pub(crate) use parse::{hash_of_name, same_name};
+pub(crate) use parse::{code_units, end_of_plain, hash_of_name, same_name, unescape};
 pub(crate) use read::from_text;
 
 /// A JSON text that was read once.
@@ -227,6 +227,13 @@ impl<'doc> Value<'doc> {
     pub(crate) fn is_plain_number(self) -> bool {
         let node = self.node();
         node.kind == Kind::Number && !node.special
+    }
+
+    /// Whether it is a string that was written with escapes.
+    #[inline]
+    pub(crate) fn has_escapes(self) -> bool {
+        let node = self.node();
+        node.kind == Kind::String && node.special
     }
 
     /// The number, for a number.

@@ -2,7 +2,9 @@
 
 use super::{Kind, Node};
 use crate::error::{Error, ErrorKind, Position};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How large and how deep a document may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -364,7 +366,7 @@ impl<'text> Parser<'text> {
     fn earlier_name(&self, object: usize, later: usize) -> Option<usize> {
         let mut earlier = object + 1;
         while earlier < later {
-            if self.nodes[earlier].extra == self.nodes[later].extra && self.name_at(earlier) == self.name_at(later) {
+            if self.nodes[earlier].extra == self.nodes[later].extra && self.key_at(earlier) == self.key_at(later) {
                 return Some(earlier);
             }
             earlier = self.nodes[earlier + 1].next as usize;
@@ -379,19 +381,26 @@ impl<'text> Parser<'text> {
         let mut repeated = Vec::new();
         let mut name = object + 1;
         while name < end {
-            match first_of_name.get(&self.name_at(name)) {
-                Some(&first) => repeated.push((first, name)),
-                None => {
-                    first_of_name.insert(self.name_at(name), name);
-                }
+            match first_of_name.entry(self.key_at(name)) {
+                Entry::Occupied(first) => repeated.push((*first.get(), name)),
+                Entry::Vacant(place) => _ = place.insert(name),
             }
             name = self.nodes[name + 1].next as usize;
         }
         repeated
     }
 
-    fn name_at(&self, node: usize) -> std::borrow::Cow<'_, str> {
-        super::string_of(self.text, &self.nodes[node])
+    /// What tells names apart: the text, and where that stands for lone surrogates, which they were. Names that differ
+    /// only in those are different to Jackson.
+    fn key_at(&self, name: usize) -> (Cow<'_, str>, Vec<u16>) {
+        let node = &self.nodes[name];
+        let text = super::string_of(self.text, node);
+        if !(node.special && text.contains('\u{fffd}')) {
+            return (text, Vec::new());
+        }
+        let units: Vec<u16> = super::code_units(&self.text[node.start as usize + 1..node.end as usize - 1]).collect();
+        let is_whole = String::from_utf16(&units).is_ok();
+        (text, if is_whole { Vec::new() } else { units })
     }
 }
 
@@ -439,7 +448,7 @@ fn without_blanks(mut rest: &[u8]) -> &[u8] {
 
 /// What is left from the first quote, backslash or control character on. Eight bytes a step.
 #[inline]
-fn end_of_plain(mut rest: &[u8]) -> &[u8] {
+pub(crate) fn end_of_plain(mut rest: &[u8]) -> &[u8] {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
@@ -508,31 +517,63 @@ fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
 }
 
 /// The characters of the inside of a string. Its escapes were checked when it was read.
-pub(super) fn unescape(inner: &str) -> String {
+pub(crate) fn unescape(inner: &str) -> String {
     let mut text = String::with_capacity(inner.len());
     let mut rest = inner;
     while let Some(at) = rest.find('\\') {
         text.push_str(&rest[..at]);
         let after = &rest[at + 1..];
         let mut used = 1;
-        match after.as_bytes().first() {
-            Some(b'b') => text.push('\u{8}'),
-            Some(b'f') => text.push('\u{c}'),
-            Some(b'n') => text.push('\n'),
-            Some(b'r') => text.push('\r'),
-            Some(b't') => text.push('\t'),
-            Some(b'u') => {
-                let (character, length) = unicode_escape(after);
-                text.push(character);
-                used = length;
-            }
-            Some(&other) => text.push(char::from(other)),
-            None => used = 0,
+        if after.starts_with('u') {
+            let (character, length) = unicode_escape(after);
+            text.push(character);
+            used = length;
+        } else {
+            text.push(unescape_one(after));
         }
-        rest = &after[used..];
+        rest = after.get(used..).unwrap_or_default();
     }
     text.push_str(rest);
     text
+}
+
+/// The UTF-16 code units of the inside of a string: what a Java string is made of, lone surrogates included.
+pub(crate) fn code_units(inner: &str) -> impl Iterator<Item = u16> {
+    let mut characters = inner.chars();
+    let mut low = None;
+    std::iter::from_fn(move || {
+        if let Some(unit) = low.take() {
+            return Some(unit);
+        }
+        let mut character = characters.next()?;
+        if character == '\\' {
+            let escape = characters.as_str();
+            characters.next();
+            if escape.starts_with('u') {
+                characters = escape.get(5..).unwrap_or_default().chars();
+                return Some(
+                    escape.get(1..5).and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd),
+                );
+            }
+            character = unescape_one(escape);
+        }
+        let mut pair = [0; 2];
+        let units = character.encode_utf16(&mut pair);
+        low = units.get(1).copied();
+        units.first().copied()
+    })
+}
+
+/// The character of a short escape, from the text after the backslash.
+fn unescape_one(escape: &str) -> char {
+    match escape.bytes().next() {
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        other => other.map_or('\u{fffd}', char::from),
+    }
 }
 
 /// The character of `uXXXX`, or of `uXXXX\uXXXX` for a surrogate pair, and how many bytes it took.

@@ -51,6 +51,21 @@ fn of_repeated_names_the_last_value_stands_in_the_first_place() {
 }
 
 #[test]
+fn names_that_differ_in_lone_surrogates_are_different_names() {
+    let document =
+        parse(r#"{"\ud800": 1, "\ud801": 2, "\ufffd": 3, "�": 4, "\udc00\ufffd": 5, "\ufffd\udc00": 6, "\ud800": 7}"#);
+    let values: Vec<_> = document.root().members().map(|member| member.value().raw()).collect();
+    assert_eq!(values, ["7", "2", "4", "5", "6"]);
+}
+
+#[test]
+fn code_units_are_those_of_a_java_string() {
+    let units: Vec<u16> = code_units(r#"a\"\/\n\u00E9\ud83d\ude00😀\udc00é"#).collect();
+    let expected = [0x61, 0x22, 0x2f, 0x0a, 0xe9, 0xd83d, 0xde00, 0xd83d, 0xde00, 0xdc00, 0xe9];
+    assert_eq!(units, expected);
+}
+
+#[test]
 fn what_is_no_json_is_told_with_its_place() {
     refused("", "line 1, column 1: the text is empty; an empty configuration is written {}");
     refused("{\"a\": 1,}", "line 1, column 9: expected a member's name; is the comma before this brace one too many?");

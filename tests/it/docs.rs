@@ -3,6 +3,7 @@
 //! A section that documents a code is a heading of level two with the code alone: `` ## `required` ``.
 
 use airbyte_db::blobs::{AirbyteCatalog, Registry, Specification};
+use airbyte_db::hash::{self, HashForm, Reading};
 use airbyte_db::json::{Document, Json};
 use airbyte_db::rules::{Neighbours, check_row, check_states};
 use airbyte_db::schema::Subject;
@@ -207,6 +208,7 @@ fn errors() -> Vec<Error> {
         Specification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
         ErrorKind::UnsupportedDraft { draft: "2020-12".to_owned() }.into(),
         Subject::find("connections").expect_err("there is none of that name"),
+        hash::of_text("{\"streams\": {}}", Reading::Catalog, HashForm::Murmur3).expect_err("it is no catalog"),
         Registry::read(r#"[{"name": "Pond", "dockerRepository": "example/source-pond"}]"#)
             .expect("it is a registry")
             .find("example/source-pnod")
@@ -283,11 +285,36 @@ fn command(arguments: &[&str]) -> (String, Option<i32>) {
     (String::from_utf8(output.stdout).expect("it writes UTF-8"), output.status.code())
 }
 
-/// A `sh` block in the README is a call of the command; where a `text` block follows, that is its output.
+/// In `docs/hashes.md` a `json` block is a document, read as its second word says; a `text` block with the name of a
+/// form is the text that is hashed of it.
+#[test]
+fn every_text_that_is_hashed_is_the_one_on_the_page() {
+    let (mut document, mut reading, mut checked) = (String::new(), Reading::Configuration, 0);
+    for piece in pieces(&read("docs/hashes.md")) {
+        let Piece::Block(kind, text) = piece else { continue };
+        if let Some(name) = kind.strip_prefix("json ") {
+            (document, reading) = (text, name.parse().expect("a reading"));
+        } else if let Some(name) = kind.strip_prefix("text ") {
+            let form: HashForm = name.parse().expect("a form");
+            assert_eq!(hash::text_of(&document, reading, form).expect("a text"), text, "docs/hashes.md, {form}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "docs/hashes.md shows the text that is hashed");
+}
+
+/// A `sh` block in the README or on a page is a call of the command; where a `text` block follows, that is its output.
 #[cfg(feature = "cli")]
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    let blocks: Vec<(String, String)> = pieces(&read("README.md"))
+    for page in ["README.md", "docs/hashes.md"] {
+        check_commands(page);
+    }
+}
+
+#[cfg(feature = "cli")]
+fn check_commands(page: &str) {
+    let blocks: Vec<(String, String)> = pieces(&read(page))
         .into_iter()
         .filter_map(|piece| match piece {
             Piece::Block(kind, text) => Some((kind, text)),
@@ -300,8 +327,8 @@ fn the_commands_of_the_readme_print_what_it_says() {
         let arguments = call.strip_prefix("cargo run --release -- ").or(call.strip_prefix("airbyte-db "));
         let (true, Some(arguments)) = (kind == "sh" && next == "text", arguments) else { continue };
         let (printed, _) = command(&arguments.split_whitespace().collect::<Vec<_>>());
-        assert_eq!(printed.trim_end(), told, "README.md: {call}");
+        assert_eq!(printed.trim_end(), told, "{page}: {call}");
         checked += 1;
     }
-    assert!(checked > 0, "the README shows what its first command prints");
+    assert!(checked > 0, "{page} shows what its first command prints");
 }

@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["sorting"],
     &["json", "nearest", "yaml"],
     &["literal", "table"],
-    &["blobs", "tables"],
+    &["blobs", "hash", "tables"],
     &["schema", "validate"],
     &["form", "rules"],
     &["intake", "report"],

@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod documents;
 mod form;
+mod hashes;
 mod layers;
 mod limits;
 mod messages;
