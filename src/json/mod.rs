@@ -16,6 +16,7 @@ mod tests;
 
 use crate::error::{Position, Result};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 pub use number::Number;
@@ -247,6 +248,29 @@ impl<'doc> Value<'doc> {
         Members { next: self.sibling(self.index + 1), end }
     }
 
+    /// Every member as it is written, also those whose value a later one of the same name replaces: for what may not
+    /// stand in a text at all.
+    pub(crate) fn written_members(self) -> Vec<Written<'doc>> {
+        let end = if self.kind() == Kind::Object { self.node().next } else { self.index };
+        let mut written = Vec::new();
+        let mut name = self.sibling(self.index + 1);
+        while name.index < end {
+            let value = name.sibling(name.index + 1);
+            written.push(Written { member: Member { name }, value, later: 0 });
+            name.index = value.node().next;
+        }
+        // Few objects have a name twice.
+        if written.len() != self.len() {
+            let mut seen: HashMap<Cow<'_, str>, u32> = HashMap::new();
+            for one in written.iter_mut().rev() {
+                let count = seen.entry(one.member.name()).or_default();
+                one.later = *count;
+                *count += 1;
+            }
+        }
+        written
+    }
+
     /// The member of that name, for an object.
     pub fn get(self, name: &str) -> Option<Value<'doc>> {
         let hash = hash_of_name(name.as_bytes());
@@ -320,6 +344,17 @@ impl<'doc> Iterator for Members<'doc> {
             }
         }
     }
+}
+
+/// A member where it is written; see [`Value::written_members`].
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'doc> {
+    /// For its name.
+    pub(crate) member: Member<'doc>,
+    /// The value beside the name, which may not be the one that counts.
+    pub(crate) value: Value<'doc>,
+    /// How many members of the same name follow; the last one counts.
+    pub(crate) later: u32,
 }
 
 /// A member of an object: a name and its value.
