@@ -7,6 +7,7 @@
 //! name the last value counts and stands in the first one's place, numbers may be of any size, and a lone
 //! surrogate is accepted (and read as U+FFFD).
 
+mod edit;
 mod equal;
 mod number;
 mod parse;
@@ -23,6 +24,7 @@ pub use number::Number;
 pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
+pub(crate) use edit::{Edits, quoted};
 pub(crate) use pointer::step_towards;
 
 pub(crate) use parse::{hash_of_name, same_name};
@@ -187,6 +189,11 @@ impl<'doc> Value<'doc> {
     /// Where it starts in its document's text, as a byte offset.
     pub fn offset(self) -> usize {
         self.node().start as usize
+    }
+
+    /// Where it ends in its document's text, as a byte offset.
+    pub(crate) fn end_offset(self) -> usize {
+        self.node().end as usize
     }
 
     /// Where it starts in its document's text, for people.

@@ -9,6 +9,7 @@ use super::pattern::Outcome;
 use super::schema::{
     ArrayRules, Dependency, FaultKind, Items, ObjectRules, Schema, SchemaId, Schemas, SecretMark, Types,
 };
+use super::secret_reference;
 use crate::json::{Kind, Value, Written};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -168,9 +169,9 @@ impl<'a> Reach<'a> {
     /// are secret either.
     pub(crate) fn describes(&self) -> bool {
         let says = |schema: Value<'_>| {
-            let subschema = |value: &Value<'_>| value.kind() == Kind::Object;
-            schema.get("properties").filter(subschema).is_some()
-                || schema.get("patternProperties").filter(subschema).is_some()
+            let is_object = |value: Value<'_>| value.kind() == Kind::Object;
+            schema.get("properties").is_some_and(is_object)
+                || schema.get("patternProperties").is_some_and(is_object)
                 || schema.get("additionalProperties").is_some_and(|value| value.raw() != "true")
                 || schema.get("items").is_some_and(|value| value.kind() != Kind::Boolean)
         };
@@ -214,7 +215,8 @@ impl<'a> Reach<'a> {
         // A list of what is left instead of recursion: documents may be deep.
         let mut waiting = vec![Waiting { schemas, value: root, replaced: false, undescribed }];
         // Of an undescribed configuration the members are secrets, so that it keeps its outermost shape.
-        if undescribed && matches!(root.kind(), Kind::Object | Kind::Array) {
+        let has_members = matches!(root.kind(), Kind::Object | Kind::Array) && secret_reference(root).is_none();
+        if undescribed && has_members {
             waiting.clear();
             let member = |child: Child<'doc>| Waiting {
                 schemas: Rc::from([]),
