@@ -47,6 +47,10 @@ pub mod yaml;
 pub mod blobs;
 pub mod validate;
 
+pub mod oauth;
+pub mod resources;
+pub mod secrets;
+
 pub mod report;
 
 #[cfg(target_arch = "wasm32")]

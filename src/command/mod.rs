@@ -4,6 +4,7 @@ mod arguments;
 mod input;
 mod json_lines;
 mod output;
+mod secrets;
 mod validate;
 
 use arguments::{Arguments, Command};
@@ -44,6 +45,9 @@ pub(crate) fn run() -> ExitCode {
     arguments.color.write_global();
     let outcome = match &arguments.command {
         Command::Validate(validate) => validate::run(validate),
+        Command::Mask(mask) => secrets::mask(mask),
+        Command::Split(split) => secrets::split(split),
+        Command::Hydrate(hydrate) => secrets::hydrate(hydrate),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

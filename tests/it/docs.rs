@@ -152,6 +152,10 @@ fn errors() -> Vec<Error> {
         ConnectorSpecification::read(yaml).expect_err("it is no YAML"),
         Document::parse("[".repeat(1000)).expect_err("it is too deep"),
         Document::parse(" ".repeat((64 << 20) + 1)).expect_err("it is too large"),
+        airbyte_db::secrets::Secrets::new(r#"{"properties": {}}"#)
+            .expect("it is a spec")
+            .hydrate(r#"{"password": {"_secret": "a_v1"}}"#, &[])
+            .expect_err("the secret is not there"),
         ConnectorSpecification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
         ErrorKind::UnsupportedDraft { draft: "2020-12".to_owned() }.into(),
         Registry::read(r#"[{"name": "Pond", "dockerRepository": "example/source-pond"}]"#)

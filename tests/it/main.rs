@@ -9,9 +9,12 @@ mod docs;
 mod layers;
 mod limits;
 mod messages;
+mod oauth;
 mod pattern_oracle;
 mod properties;
 mod secrecy;
+mod secrets;
+mod secrets_command;
 #[cfg(feature = "yaml")]
 mod specs_in;
 mod suite;
