@@ -56,6 +56,14 @@ pub enum ErrorKind {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A document does not go together with another one: a reference to a secret that is not there, a parameter given
+    /// twice.
+    Document {
+        /// JSON pointer into the document; empty for the whole of it.
+        pointer: String,
+        /// What is wrong, and what to do; never a text of the document.
+        message: String,
+    },
     /// A row or document is not of the shape that its type has.
     Shape {
         /// JSON pointer to the first value that does not fit.
@@ -128,13 +136,14 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
         "too_deep",
         "too_large",
         "shape",
+        "document",
         "spec",
         "unsupported_draft",
         "hash",
@@ -151,6 +160,7 @@ impl Error {
             ErrorKind::TooDeep { .. } => "too_deep",
             ErrorKind::TooLarge { .. } => "too_large",
             ErrorKind::Shape { .. } => "shape",
+            ErrorKind::Document { .. } => "document",
             ErrorKind::Spec { .. } => "spec",
             ErrorKind::UnsupportedDraft { .. } => "unsupported_draft",
             ErrorKind::Hash { .. } => "hash",
@@ -185,8 +195,12 @@ impl Error {
             ErrorKind::TooLarge { size, limit } => {
                 format!("the document has {size} bytes; the limit is {limit}")
             }
-            ErrorKind::Shape { pointer, message } if pointer.is_empty() => message.clone(),
-            ErrorKind::Shape { pointer, message } => format!("{message} (at {pointer})"),
+            ErrorKind::Shape { pointer, message } | ErrorKind::Document { pointer, message } if pointer.is_empty() => {
+                message.clone()
+            }
+            ErrorKind::Shape { pointer, message } | ErrorKind::Document { pointer, message } => {
+                format!("{message} (at {pointer})")
+            }
             ErrorKind::Spec { pointer, message } if pointer.is_empty() => format!("the spec cannot be used: {message}"),
             ErrorKind::Spec { pointer, message } => format!("the spec cannot be used: {message} (at {pointer})"),
             ErrorKind::UnsupportedDraft { draft } => format!(
@@ -215,6 +229,11 @@ impl Error {
         // Serialising texts and numbers into memory cannot fail.
         serde_json::to_string(&told).unwrap_or_default()
     }
+}
+
+/// The error about a place of a document.
+pub(crate) fn at(pointer: impl Into<String>, message: &str) -> Error {
+    ErrorKind::Document { pointer: pointer.into(), message: message.to_owned() }.into()
 }
 
 impl From<ErrorKind> for Error {

@@ -59,7 +59,10 @@ pub mod schema;
 pub mod validate;
 
 pub mod form;
+pub mod oauth;
+pub mod resources;
 pub mod rules;
+pub mod secrets;
 
 pub mod intake;
 

@@ -7,6 +7,8 @@
 use wasm_bindgen::prelude::*;
 
 use crate::blobs::Specification;
+use crate::json::quoted;
+use crate::secrets::{Previous, Secret, Secrets};
 use crate::{Mode, Options, hash};
 
 /// A connector's spec, compiled once and asked as often as needed.
@@ -41,6 +43,75 @@ impl Validator {
         let options = Options { mode, formats, ..Options::default() };
         let verdict = self.0.validate_with(config_text, &options).map_err(|error| thrown(&error))?;
         Ok(verdict.to_json())
+    }
+}
+
+#[wasm_bindgen]
+impl Validator {
+    /// The pointers at which a configuration has secrets, as a JSON array: so many ids `split` needs at most.
+    ///
+    /// # Errors
+    /// Throws when the text is not JSON.
+    #[wasm_bindgen(js_name = secretPointers)]
+    pub fn secret_pointers(&self, config_text: &str) -> Result<String, JsError> {
+        let found = self.secrets().and_then(|secrets| secrets.find(config_text)).map_err(|error| thrown(&error))?;
+        Ok(serde_json::Value::from(found).to_string())
+    }
+
+    /// The configuration's text with a mask in the place of every secret.
+    ///
+    /// # Errors
+    /// Throws when the text is not JSON.
+    pub fn mask(&self, config_text: &str) -> Result<String, JsError> {
+        self.secrets().and_then(|secrets| secrets.mask(config_text)).map_err(|error| thrown(&error))
+    }
+
+    /// The edited configuration's text with the stored values in the place of the masks.
+    ///
+    /// # Errors
+    /// Throws when either text is not JSON.
+    pub fn restore(&self, edited_text: &str, stored_text: &str) -> Result<String, JsError> {
+        self.secrets().and_then(|secrets| secrets.restore(edited_text, stored_text)).map_err(|error| thrown(&error))
+    }
+
+    /// Takes the secrets out: a JSON object of two texts, `configuration` and `secrets`, which has a row a line. The
+    /// previous configuration and its secrets are empty where there is none. `new_ids` are UUIDs with blanks between
+    /// them.
+    ///
+    /// # Errors
+    /// Throws when a text is not JSON, an id is missing, or a reference stands where none may.
+    pub fn split(
+        &self,
+        config_text: &str,
+        workspace: &str,
+        previous_text: &str,
+        previous_secrets: &str,
+        new_ids: &str,
+    ) -> Result<String, JsError> {
+        let split = || {
+            let rows = Secret::read_lines(previous_secrets)?;
+            let previous = Previous { configuration: previous_text, secrets: &rows };
+            let previous = (!previous_text.is_empty()).then_some(previous);
+            let ids = new_ids.split_whitespace().map(str::to_owned);
+            self.secrets()?.split(config_text, workspace, previous, ids)
+        };
+        let split = split().map_err(|error| thrown(&error))?;
+        let rows: String = split.secrets.iter().map(|secret| secret.to_json() + "\n").collect();
+        let (configuration, rows) = (quoted(&split.configuration), quoted(&rows));
+        Ok(format!("{{\"configuration\":{configuration},\"secrets\":{rows}}}"))
+    }
+
+    /// The stored configuration's text with the secrets put back, which are given with a row a line.
+    ///
+    /// # Errors
+    /// Throws when a text is not JSON, or a secret is missing.
+    pub fn hydrate(&self, stored_text: &str, secrets: &str) -> Result<String, JsError> {
+        let hydrated = || self.secrets()?.hydrate(stored_text, &Secret::read_lines(secrets)?);
+        hydrated().map_err(|error| thrown(&error))
+    }
+
+    fn secrets(&self) -> crate::Result<Secrets> {
+        Secrets::of(&self.0)
     }
 }
 

@@ -173,6 +173,29 @@ test("the corpus's hashes", { skip: withoutCorpus }, (t) => {
   t.diagnostic(`${rows.length} documents, ${bytes.length} texts`);
 });
 
+test("secrets are masked, restored, split off and put back", () => {
+  const validator = new Validator(spec);
+  const config = '{"host": "h", "port": 5432.0, "credentials": {"kind": "password", "password": "s3cret-s3cret"}}';
+  const masked = validator.mask(config);
+  assert.equal(masked, config.replace("s3cret-s3cret", "**********"));
+  assert.equal(validator.restore(masked, config), config);
+  assert.deepEqual(JSON.parse(validator.secretPointers(config)), ["/credentials/password"]);
+
+  const workspace = crypto.randomUUID();
+  const id = crypto.randomUUID();
+  const { configuration, secrets } = JSON.parse(validator.split(config, workspace, "", "", `${id} ${workspace}`));
+  const coordinate = `airbyte_workspace_${workspace}_secret_${id}_v1`;
+  assert.equal(configuration, config.replace('"s3cret-s3cret"', `{"_secret": "${coordinate}"}`));
+  assert.deepEqual(JSON.parse(secrets), { coordinate, payload: "s3cret-s3cret" });
+  assert.equal(JSON.parse(validator.validate(configuration, "stored", true)).valid, true);
+  assert.equal(validator.hydrate(configuration, secrets), config);
+
+  const changed = config.replace("s3cret-s3cret", "another-s3cret");
+  const again = JSON.parse(validator.split(changed, workspace, configuration, secrets, ""));
+  assert.equal(again.configuration, configuration.replace("_v1", "_v2"));
+  assert.throws(() => validator.hydrate(again.configuration, secrets), (error) => JSON.parse(error.message).code === "document");
+});
+
 for (const formats of [true, false]) {
   const title = formats ? "the corpus" : "the corpus, formats not asserted";
   test(title, { skip: withoutCorpus }, (t) => {

@@ -46,6 +46,100 @@ pub(super) enum Command {
     Schema(Schema),
     Form(Form),
     Hash(Hash),
+    Mask(Mask),
+    Split(Split),
+    Hydrate(Hydrate),
+}
+
+/// A configuration and the spec that says what is secret in it.
+#[derive(Args)]
+pub(super) struct Configuration {
+    /// The spec: a file, or - for standard input. It may be in any form that `validate` takes.
+    #[arg(long, value_name = "SPEC")]
+    pub(super) spec: PathBuf,
+
+    /// The configuration, in JSON (or YAML, by the file's name): a file, or - for standard input.
+    #[arg(value_name = "CONFIG")]
+    pub(super) configuration: PathBuf,
+}
+
+/// Print a configuration with ten asterisks in the place of every secret, or put the secrets back after an edit.
+///
+/// Which fields are secret, the spec says (airbyte_secret); what any branch of a choice calls secret is hidden. All
+/// else is printed as it was written.
+#[derive(Args)]
+#[command(after_long_help = MASK_EXAMPLES)]
+pub(super) struct Mask {
+    #[command(flatten)]
+    pub(super) of: Configuration,
+
+    /// Print CONFIG with the secrets of this stored configuration in the place of its masks instead.
+    ///
+    /// A mask for which nothing is stored stays, is told on standard error, and makes the exit status 1.
+    #[arg(long, value_name = "STORED")]
+    pub(super) restore: Option<PathBuf>,
+}
+
+const MASK_EXAMPLES: &str = "\
+Examples:
+  To show a configuration to somebody:
+    airbyte-db mask --spec spec.json config.json > shown.json
+
+  To take over what they changed:
+    airbyte-db mask --spec spec.json --restore config.json shown.json > new.json";
+
+/// Take the secrets out of a configuration, as Airbyte stores it.
+///
+/// The configuration is printed with {\"_secret\": \"<coordinate>\"} in the place of every secret. The secrets go to a
+/// file that only its owner can read: one {\"coordinate\": …, \"payload\": …} a line, the rows of the table `secrets`.
+#[derive(Args)]
+#[command(after_long_help = SPLIT_EXAMPLES)]
+pub(super) struct Split {
+    #[command(flatten)]
+    pub(super) of: Configuration,
+
+    /// The id of the workspace that new secrets are named after.
+    #[arg(long, value_name = "UUID")]
+    pub(super) workspace: String,
+
+    /// The file that the secrets are written to. It must not exist yet.
+    #[arg(long, value_name = "OUT")]
+    pub(super) secrets: PathBuf,
+
+    /// Write over OUT, if it is a file.
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// The configuration as it is stored so far: secrets keep their names, and those that changed get a new version.
+    #[arg(long, value_name = "STORED", requires = "previous_secrets")]
+    pub(super) previous: Option<PathBuf>,
+
+    /// The secrets that are stored so far, one a line.
+    #[arg(long, value_name = "FILE", requires = "previous")]
+    pub(super) previous_secrets: Option<PathBuf>,
+}
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  A new configuration:
+    airbyte-db split --spec spec.json config.json --workspace 5ae6b09b-fdec-41af-aaf7-7d94cfc33ef6 \\
+      --secrets secrets.jsonl > stored.json
+
+  After a change:
+    airbyte-db split --spec spec.json new.json --workspace 5ae6b09b-fdec-41af-aaf7-7d94cfc33ef6 \\
+      --previous stored.json --previous-secrets secrets.jsonl --secrets new-secrets.jsonl > new-stored.json";
+
+/// Put the secrets back into a stored configuration, and print it as its connector gets it.
+///
+/// Each secret gets the type that the spec gives it.
+#[derive(Args)]
+pub(super) struct Hydrate {
+    #[command(flatten)]
+    pub(super) of: Configuration,
+
+    /// The stored secrets: a file with a {\"coordinate\": …, \"payload\": …} a line, or - for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) secrets: PathBuf,
 }
 
 /// Check connector configurations against their connector's spec.

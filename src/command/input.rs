@@ -3,7 +3,7 @@
 use super::Stopped;
 use airbyte_db::{Error, ErrorKind};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How reports call a path.
 pub(super) fn name(path: &Path) -> String {
@@ -33,6 +33,14 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
         std::fs::read(path)
     };
     bytes.map_err(|error| unreadable(format!("it cannot be read: {error}")))
+}
+
+/// Refuses what would read standard input more than once.
+pub(super) fn check_read_once<'paths>(paths: impl IntoIterator<Item = &'paths PathBuf>) -> Result<(), Stopped> {
+    if paths.into_iter().filter(|path| is_standard_input(path)).count() > 1 {
+        return Err(Stopped::Because("standard input can be read only once".to_owned()));
+    }
+    Ok(())
 }
 
 /// The text that bytes are.

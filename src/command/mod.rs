@@ -9,6 +9,7 @@ mod output;
 mod registry_lines;
 mod rows;
 mod schema;
+mod secrets;
 mod validate;
 
 use arguments::{Arguments, Command};
@@ -52,6 +53,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(schema) => schema::run(schema),
         Command::Form(form) => form::run(form),
         Command::Hash(hash) => hash::run(hash),
+        Command::Mask(mask) => secrets::mask(mask),
+        Command::Split(split) => secrets::split(split),
+        Command::Hydrate(hydrate) => secrets::hydrate(hydrate),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

@@ -7,6 +7,7 @@
 //! name the last value counts and stands in the first one's place, numbers may be of any size, and a lone
 //! surrogate is accepted (and read as U+FFFD).
 
+mod edit;
 mod equal;
 mod kept;
 mod merge;
@@ -19,6 +20,7 @@ mod tests;
 
 use crate::error::{Position, Result};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 pub use kept::{AnyObject, Anything, Json};
@@ -26,6 +28,7 @@ pub use number::Number;
 pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
+pub(crate) use edit::{Edits, quoted};
 pub(crate) use pointer::step_towards;
 
 pub(crate) use kept::kept_document;
@@ -200,6 +203,11 @@ impl<'doc> Value<'doc> {
         self.node().start as usize
     }
 
+    /// Where it ends in its document's text, as a byte offset.
+    pub(crate) fn end_offset(self) -> usize {
+        self.node().end as usize
+    }
+
     /// Where it starts in its document's text, for people.
     pub fn position(self) -> Position {
         Position::of(self.text(), self.offset())
@@ -265,6 +273,29 @@ impl<'doc> Value<'doc> {
     pub fn members(self) -> Members<'doc> {
         let end = if self.kind() == Kind::Object { self.node().next } else { self.index + 1 };
         Members { next: self.sibling(self.index + 1), end }
+    }
+
+    /// Every member as it is written, also those whose value a later one of the same name replaces: for what may not
+    /// stand in a text at all.
+    pub(crate) fn written_members(self) -> Vec<Written<'doc>> {
+        let end = if self.kind() == Kind::Object { self.node().next } else { self.index };
+        let mut written = Vec::new();
+        let mut name = self.sibling(self.index + 1);
+        while name.index < end {
+            let value = name.sibling(name.index + 1);
+            written.push(Written { member: Member { name }, value, later: 0 });
+            name.index = value.node().next;
+        }
+        // Few objects have a name twice.
+        if written.len() != self.len() {
+            let mut seen: HashMap<Cow<'_, str>, u32> = HashMap::new();
+            for one in written.iter_mut().rev() {
+                let count = seen.entry(one.member.name()).or_default();
+                one.later = *count;
+                *count += 1;
+            }
+        }
+        written
     }
 
     /// The member of that name, for an object.
@@ -344,6 +375,17 @@ impl<'doc> Iterator for Members<'doc> {
             }
         }
     }
+}
+
+/// A member where it is written; see [`Value::written_members`].
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'doc> {
+    /// For its name.
+    pub(crate) member: Member<'doc>,
+    /// The value beside the name, which may not be the one that counts.
+    pub(crate) value: Value<'doc>,
+    /// How many members of the same name follow; the last one counts.
+    pub(crate) later: u32,
 }
 
 /// A member of an object: a name and its value.

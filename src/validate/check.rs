@@ -5,9 +5,10 @@
 
 use super::pattern::Outcome;
 use super::problem::{Detail, Quick, Report, SeenMember};
+use super::reach::{Exhausted, Reach};
 use super::schema::{
-    ArrayRules, Bound, Combined, Dependency, Items, NumberRules, ObjectRules, PatternRule, Schema, SchemaId, Schemas,
-    SecretMark, StringRules, Types,
+    ArrayRules, Bound, Combined, Dependency, IfThenElse, Items, NumberRules, ObjectRules, PatternRule, Schema,
+    SchemaId, Schemas, StringRules, Types,
 };
 use super::{Mode, Options};
 use crate::json::{Kind, Member, Value};
@@ -25,8 +26,8 @@ const DEEP_STACK_BYTES: usize = 64 << 20;
 
 /// Schemas applied in all: so many, and so many more for each value of the document. Real configurations need a few for
 /// each; only a spec made to blow up needs more.
-const STEPS: u64 = 2_000_000;
-const STEPS_A_VALUE: u64 = 128;
+pub(super) const STEPS: u64 = 2_000_000;
+pub(super) const STEPS_A_VALUE: u64 = 128;
 
 /// What patterns may cost in all, in characters times instructions: seconds. A pattern beyond it is not checked.
 const PATTERN_COST: u64 = 1 << 31;
@@ -46,6 +47,8 @@ pub(crate) struct State {
     mode: Mode,
     formats: bool,
     work: Work,
+    /// The nodes that are secrets, in order; known only where the mode lets something stand in for them.
+    secrets: Vec<u32>,
     /// Something is worth a warning, although everything may fit.
     pub(crate) noted: bool,
     /// A mask or reference was accepted in the place of a secret.
@@ -58,10 +61,21 @@ impl State {
         Self::within(mode, formats, nodes, SHALLOW)
     }
 
+    /// Whether the spec calls this value a secret, in whatever branch, and something may stand in for it.
+    pub(crate) fn is_secret(&self, value: Value<'_>) -> bool {
+        self.secrets.binary_search(&value.index()).is_ok()
+    }
+
+    /// Whether there is such a value inside.
+    fn holds_secret(&self, value: Value<'_>) -> bool {
+        let first = self.secrets.partition_point(|node| *node < value.index());
+        self.secrets.get(first).is_some_and(|node| *node < value.end_index())
+    }
+
     fn within(mode: Mode, formats: bool, nodes: u32, most_depth: u32) -> State {
         let most_steps = STEPS + STEPS_A_VALUE * u64::from(nodes);
         let work = Work { depth: 0, most_depth, steps: 0, most_steps, pattern_cost: 0, exhausted: false };
-        State { mode, formats, work, noted: false, relaxed: false }
+        State { mode, formats, work, secrets: Vec::new(), noted: false, relaxed: false }
     }
 
     /// The depth or the number of steps ran out: the verdict means nothing.
@@ -83,8 +97,13 @@ pub(crate) fn run<R: Report + Default + Send>(
     options: &Options,
     document: Value<'_>,
 ) -> (bool, State, R) {
+    let secrets = secret_nodes(schemas, options.mode, document);
     let judge = |most_depth| {
         let mut state = State::within(options.mode, options.formats, document.end_index(), most_depth);
+        match &secrets {
+            Ok(secrets) => state.secrets.clone_from(secrets),
+            Err(Exhausted) => state.work.exhausted = true,
+        }
         let mut report = R::default();
         let fits = Check { schemas, state: &mut state, report: &mut report }.schema(schemas.root, document);
         (fits, state, report)
@@ -100,6 +119,14 @@ pub(crate) fn run<R: Report + Default + Send>(
         return deep.unwrap_or(judged);
     }
     judged
+}
+
+/// The values that something may stand in for. Of a raw configuration there are none.
+fn secret_nodes(schemas: &Schemas, mode: Mode, document: Value<'_>) -> Result<Vec<u32>, Exhausted> {
+    if mode == Mode::Raw {
+        return Ok(Vec::new());
+    }
+    Ok(Reach::new(schemas).spotted(document)?.iter().map(|spotted| spotted.node).collect())
 }
 
 pub(crate) struct Check<'a, R> {
@@ -121,11 +148,12 @@ impl<R: Report> Check<'_, R> {
         self.look_closer(id, schema, value)
     }
 
-    /// Most schemas of a spec ask for a type, and for nothing else.
+    /// Most schemas of a spec ask for a type, and for nothing else. Where something may stand in for a secret, each
+    /// value is looked at closer.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "as above")]
     fn fits_at_a_glance(&self, schema: &Schema, value: Value<'_>) -> bool {
-        has_type(schema.free, value) && (self.state.mode == Mode::Raw || schema.secret == SecretMark::None)
+        has_type(schema.free, value) && self.state.mode == Mode::Raw
     }
 
     #[inline(never)]
@@ -140,7 +168,7 @@ impl<R: Report> Check<'_, R> {
             return false;
         }
         work.depth += 1;
-        let valid = match self.secret(id, schema, value) {
+        let valid = match self.secret(id, value) {
             Some(verdict) => verdict,
             None => self.keywords(id, schema, value),
         };
@@ -167,14 +195,14 @@ impl<R: Report> Check<'_, R> {
 
     /// In the place of a secret the modes accept a mask, or a reference to the stored value.
     #[inline]
-    fn secret(&mut self, id: SchemaId, schema: &Schema, value: Value<'_>) -> Option<bool> {
-        if self.state.mode == Mode::Raw || schema.secret == SecretMark::None {
+    fn secret(&mut self, id: SchemaId, value: Value<'_>) -> Option<bool> {
+        if self.state.mode == Mode::Raw || !self.state.is_secret(value) {
             return None;
         }
         let accepted = match self.state.mode {
             Mode::Masked if value.kind() == Kind::String => true,
             Mode::Stored if value.kind() == Kind::Object && value.get("_secret").is_some() => {
-                is_secret_reference(value)
+                super::secret_reference(value).is_some()
             }
             Mode::Raw | Mode::Masked | Mode::Stored => return None,
         };
@@ -192,12 +220,14 @@ impl<R: Report> Check<'_, R> {
             }
             if let Some(allowed) = &schema.enumeration
                 && !allowed.has(self.schemas, value)
+                && !self.cannot_tell(value)
             {
                 return self.fails(id, value, || Detail::Enum);
             }
         }
         if let Some(constant) = &schema.constant
             && !constant.equals(self.schemas, value)
+            && !self.cannot_tell(value)
         {
             return self.fails(id, value, || Detail::Const);
         }
@@ -296,6 +326,7 @@ impl<R: Report> Check<'_, R> {
         }
         if rules.unique_items
             && let Some((first, second)) = equal_items(value)
+            && !self.cannot_tell(value)
         {
             valid = self.fails(id, value, || Detail::UniqueItems(first, second));
         }
@@ -483,15 +514,31 @@ impl<R: Report> Check<'_, R> {
             return false;
         }
         if let Some(schema) = rules.not
-            && self.quick(schema, value)
+            && self.watching_relaxed(|check| check.quick(schema, value)) == (true, false)
         {
             valid = self.fails(id, value, || Detail::Not);
         }
         if let Some(rule) = &rules.if_then_else {
-            let next = if self.quick(rule.condition, value) { rule.then } else { rule.otherwise };
-            valid &= next.is_none_or(|schema| self.schema(schema, value));
+            valid &= self.condition(rule, value);
         }
         valid
+    }
+
+    fn condition(&mut self, rule: &IfThenElse, value: Value<'_>) -> bool {
+        let (holds, relaxed) = self.watching_relaxed(|check| check.quick(rule.condition, value));
+        let next = if holds { rule.then } else { rule.otherwise };
+        // Where what stands in for a secret decides, either may be meant.
+        if holds && relaxed && rule.otherwise.is_none_or(|otherwise| self.quick(otherwise, value)) {
+            return true;
+        }
+        next.is_none_or(|schema| self.schema(schema, value))
+    }
+
+    /// Whether a rule about the whole value must be passed over, since something inside stands in for a secret.
+    fn cannot_tell(&mut self, value: Value<'_>) -> bool {
+        let relaxed = self.state.mode != Mode::Raw && self.state.holds_secret(value);
+        self.state.relaxed |= relaxed;
+        relaxed
     }
 
     /// Runs a check and tells whether a mask or reference was accepted in it.
@@ -514,17 +561,6 @@ pub(crate) fn has_type(types: Types, value: Value<'_>) -> bool {
 #[cold]
 fn is_integer(value: Value<'_>) -> bool {
     value.as_number().is_some_and(crate::json::Number::is_integer)
-}
-
-/// `{"_secret": "<base>_v<version>"}`, as the platform parses it (facts 2.10): `_v` once, a 64-bit version behind it.
-fn is_secret_reference(value: Value<'_>) -> bool {
-    let Some(coordinate) = value.get("_secret").and_then(Value::as_str) else { return false };
-    let mut parts = coordinate.split("_v");
-    let (base, version, more) = (parts.next(), parts.next(), parts.next());
-    more.is_none()
-        && base.is_some_and(|base| !base.is_empty())
-        && version.is_some_and(|version| version.parse::<i64>().is_ok())
-        && value.members().all(|member| member.is_named("_secret") || member.is_named("_secret_storage_id"))
 }
 
 /// The numbers of the first two items that are equal.

@@ -52,7 +52,7 @@ impl<R: Report> Check<'_, R> {
         let value = discriminator_value(discriminator, object)?;
         let schema = self.schemas.get(*discriminator.schemas.first()?);
         // In the modes for masked and stored configurations a secret discriminator tells nothing.
-        let legible = schema.secret == super::schema::SecretMark::None;
+        let legible = schema.secret == super::schema::SecretMark::None && !self.state.is_secret(value);
         legible.then_some((discriminator, value))
     }
 

@@ -38,8 +38,13 @@ pub(crate) fn compile(spec: Document<'static>, further: Vec<(String, Document<'s
             break;
         }
     }
-    let mut schemas =
-        Schemas { resources: compiler.references.into_resources(), list: compiler.list, root, faults: compiler.faults };
+    let mut schemas = Schemas {
+        resources: compiler.references.into_resources(),
+        list: compiler.list,
+        root,
+        faults: compiler.faults,
+        secrets: std::sync::OnceLock::new(),
+    };
     find_discriminators(&mut schemas);
     schemas.list.iter_mut().for_each(Schema::prepare);
     Ok(schemas)

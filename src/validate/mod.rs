@@ -21,12 +21,16 @@ mod other_draft;
 pub mod pattern;
 mod place;
 mod problem;
+pub(crate) mod reach;
 mod reference;
-mod schema;
+pub(crate) mod schema;
+mod stand_in;
 mod tell;
 mod template;
 mod uri;
 mod words;
+
+pub(crate) use stand_in::{coordinate_parts, secret_reference};
 
 pub use finding::{Branch, Code, Finding, Severity, Verdict};
 pub(crate) use words::quoted;
@@ -36,11 +40,12 @@ pub(crate) use compile::compile;
 pub(crate) use names::Names;
 pub(crate) use schema::{Choice, Items, Schema, SchemaId, Schemas, SecretMark, Types};
 
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::json::{Document, Kind, Limits, Value};
 use check::State;
 use problem::{Problems, Quick};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// In which form a configuration is at hand: what may stand in the place of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,7 +105,7 @@ pub struct Validator {
 }
 
 enum Engine {
-    Draft07(Box<Schemas>),
+    Draft07(Arc<Schemas>),
     #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
     Other(Box<other_draft::OtherDraft>),
 }
@@ -131,7 +136,7 @@ impl Validator {
         }
         let parse = |(uri, text): &(&str, &str)| Ok(((*uri).to_owned(), Document::parse((*text).to_owned())?));
         let further = documents.iter().map(parse).collect::<Result<_>>()?;
-        Ok(Validator { engine: Engine::Draft07(Box::new(compile::compile(spec, further)?)) })
+        Ok(Validator { engine: Engine::Draft07(Arc::new(compile::compile(spec, further)?)) })
     }
 
     #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
@@ -250,6 +255,15 @@ impl Validator {
         }
     }
 
+    /// The compiled spec, where it is in draft-07.
+    pub(crate) fn schemas(&self) -> Option<&Arc<Schemas>> {
+        match &self.engine {
+            Engine::Draft07(schemas) => Some(schemas),
+            #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
+            Engine::Other(_) => None,
+        }
+    }
+
     /// What is wrong with the spec itself, as far as it changes what validation means: patterns that cannot be used,
     /// references that lead nowhere, types that do not exist, keywords with values of the wrong kind.
     ///
@@ -306,10 +320,14 @@ fn check_exhausted(state: &State) -> Result<()> {
     if !state.is_exhausted() {
         return Ok(());
     }
+    Err(exhausted())
+}
+
+pub(crate) fn exhausted() -> Error {
     let message = "its references or choices lead to more work than any configuration deserves; \
                    look for a $ref that leads back to itself"
         .to_owned();
-    Err(ErrorKind::Spec { pointer: String::new(), message }.into())
+    ErrorKind::Spec { pointer: String::new(), message }.into()
 }
 
 /// The draft a schema declares, where it is not draft-07: told by parts of `$schema` as the platform does

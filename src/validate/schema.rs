@@ -8,10 +8,10 @@ use super::pattern::Pattern;
 use crate::json::{Document, Kind, Member, Number, Value, hash_of_name};
 use crate::nearest::Outline;
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A compiled schema, by its place in [`Schemas::list`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct SchemaId(pub(crate) u32);
 
 /// A place in one of the documents that the schemas come from.
@@ -29,6 +29,8 @@ pub(crate) struct Schemas {
     pub(crate) list: Vec<Schema>,
     pub(crate) root: SchemaId,
     pub(crate) faults: Vec<Fault>,
+    /// Which of them are secrets; found when first asked for.
+    pub(crate) secrets: OnceLock<super::reach::Index>,
 }
 
 /// A document that schemas come from.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// The validators of all specs, by epoch and docker repository.
-fn validators(folder: &std::path::Path) -> HashMap<(String, String), Validator> {
+pub(crate) fn validators(folder: &std::path::Path) -> HashMap<(String, String), Validator> {
     let files = ["specs-2023.jsonl", "specs-2026.jsonl"];
     let specs = files.iter().flat_map(|file| {
         let text = std::fs::read_to_string(folder.join(file)).expect(file);
@@ -26,7 +26,7 @@ fn validators(folder: &std::path::Path) -> HashMap<(String, String), Validator> 
 }
 
 /// Every configuration of the corpus: its row, and its text as it stands in the file.
-fn configurations(folder: &std::path::Path) -> Vec<(Value, String)> {
+pub(crate) fn configurations(folder: &std::path::Path) -> Vec<(Value, String)> {
     let text = std::fs::read_to_string(folder.join("configs.jsonl")).expect("configs.jsonl");
     text.split('\n')
         .filter(|line| !line.is_empty())
@@ -38,7 +38,10 @@ fn configurations(folder: &std::path::Path) -> Vec<(Value, String)> {
         .collect()
 }
 
-fn validator_of<'map>(validators: &'map HashMap<(String, String), Validator>, row: &Value) -> &'map Validator {
+pub(crate) fn validator_of<'map>(
+    validators: &'map HashMap<(String, String), Validator>,
+    row: &Value,
+) -> &'map Validator {
     &validators[&(text(row, "epoch").to_owned(), text(row, "definition").to_owned())]
 }
 

@@ -205,10 +205,14 @@ fn errors() -> Vec<Error> {
         Json::<AirbyteCatalog>::parse(r#"{"streams": "users"}"#)
             .and_then(|catalog| catalog.read().map(drop))
             .expect_err("it is no catalog"),
+        airbyte_db::secrets::Secrets::new(r#"{"properties": {}}"#)
+            .expect("it is a spec")
+            .hydrate(r#"{"password": {"_secret": "a_v1"}}"#, &[])
+            .expect_err("the secret is not there"),
         Specification::read(r#"{"type": "LOG", "log": {}}"#).expect_err("it is no spec"),
         ErrorKind::UnsupportedDraft { draft: "2020-12".to_owned() }.into(),
-        Subject::find("connections").expect_err("there is none of that name"),
         hash::of_text("{\"streams\": {}}", Reading::Catalog, HashForm::Murmur3).expect_err("it is no catalog"),
+        Subject::find("connections").expect_err("there is none of that name"),
         Registry::read(r#"[{"name": "Pond", "dockerRepository": "example/source-pond"}]"#)
             .expect("it is a registry")
             .find("example/source-pnod")

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["literal", "table"],
     &["blobs", "hash", "tables"],
     &["schema", "validate"],
-    &["form", "rules"],
+    &["form", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
@@ -21,7 +21,7 @@ const PLACES: &[(&[&str], &[&str], &str)] = &[
     (&["println!", "eprintln!", "print!", "eprint!", "process::exit"], &["main.rs", "command/"], "prints or exits"),
     (&["wasm_bindgen"], &["wasm.rs"], "names wasm-bindgen"),
     (
-        &["std::fs", "std::env", "std::time", "SystemTime", "Instant", "rand::"],
+        &["std::fs", "std::env", "std::time", "SystemTime", "Instant", "rand::", "getrandom"],
         &["command/"],
         "reads a file, the environment, a clock or a random number",
     ),

@@ -12,11 +12,14 @@ mod hashes;
 mod layers;
 mod limits;
 mod messages;
+mod oauth;
 mod pattern_oracle;
 mod properties;
 mod rules;
 mod schemas;
 mod secrecy;
+mod secrets;
+mod secrets_command;
 #[cfg(feature = "yaml")]
 mod specs_in;
 mod suite;

@@ -29,7 +29,7 @@ fn scalar() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn instance() -> impl Strategy<Value = Value> {
+pub(crate) fn instance() -> impl Strategy<Value = Value> {
     scalar().prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
@@ -157,7 +157,7 @@ fn choice(inner: impl Strategy<Value = Value> + Clone + 'static) -> impl Strateg
 
 /// A schema with definitions to refer to. A definition refers only to later ones: a circle through the same value has
 /// no verdict, and the crate's stack has no bound.
-fn spec() -> impl Strategy<Value = Value> {
+pub(crate) fn spec() -> impl Strategy<Value = Value> {
     let definition = || keywords(prop_oneof![plain_keyword(), nesting_keyword(plain_schema())].boxed());
     (schema(), definition(), definition()).prop_map(|(mut root, d1, d2)| {
         if let Some(members) = root.as_object_mut().filter(|members| !members.contains_key("$ref")) {
@@ -178,7 +178,7 @@ fn plain_schema() -> impl Strategy<Value = Value> + Clone + 'static {
     .boxed()
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() }
 }
 
