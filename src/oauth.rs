@@ -229,7 +229,7 @@ fn is_masked(value: Value<'_>) -> bool {
 fn set(text: String, path: &[Cow<'_, str>], value: &str, gives_way: impl Fn(Value<'_>) -> bool) -> Result<String> {
     let document = Document::parse(&*text)?;
     let mut here = document.root();
-    let mut edits = Edits::default();
+    let mut edits = Edits::of(&document);
     for (depth, key) in path.iter().enumerate() {
         if here.kind() != Kind::Object {
             return Err(at(
@@ -239,7 +239,7 @@ fn set(text: String, path: &[Cow<'_, str>], value: &str, gives_way: impl Fn(Valu
         }
         let Some(below) = here.get(key) else {
             add_member(&mut edits, here, &path[depth..], value);
-            return Ok(edits.applied_to(&text));
+            return Ok(edits.finish());
         };
         here = below;
     }
@@ -247,7 +247,7 @@ fn set(text: String, path: &[Cow<'_, str>], value: &str, gives_way: impl Fn(Valu
         return Ok(text);
     }
     edits.replace(here, value);
-    Ok(edits.applied_to(&text))
+    Ok(edits.finish())
 }
 
 /// Adds a member to an object, with objects around the value for all further keys.
@@ -261,8 +261,8 @@ fn add_member(edits: &mut Edits<'_>, object: Value<'_>, path: &[Cow<'_, str>], v
     member.push_str(value);
     member.extend(path.iter().skip(1).map(|_| '}'));
     match object.written_members().last() {
-        Some(last) => edits.insert(last.value.end_offset(), format!(", {member}")),
-        None => edits.insert(object.offset() + 1, member),
+        Some(last) => edits.insert(last.value.end_offset(), &format!(", {member}")),
+        None => edits.insert(object.offset() + 1, &member),
     }
 }
 

@@ -48,14 +48,13 @@ impl Validator {
 
 #[wasm_bindgen]
 impl Validator {
-    /// The pointers at which a configuration has secrets, as a JSON array: so many ids `split` needs at most.
+    /// How many secrets a configuration has: `split` needs at most so many new ids.
     ///
     /// # Errors
     /// Throws when the text is not JSON.
-    #[wasm_bindgen(js_name = secretPointers)]
-    pub fn secret_pointers(&self, config_text: &str) -> Result<String, JsError> {
-        let found = self.secrets().and_then(|secrets| secrets.find(config_text)).map_err(|error| thrown(&error))?;
-        Ok(serde_json::Value::from(found).to_string())
+    #[wasm_bindgen(js_name = countSecrets)]
+    pub fn count_secrets(&self, config_text: &str) -> Result<usize, JsError> {
+        self.secrets().and_then(|secrets| secrets.count(config_text)).map_err(|error| thrown(&error))
     }
 
     /// The configuration's text with a mask in the place of every secret.

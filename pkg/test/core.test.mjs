@@ -179,7 +179,7 @@ test("secrets are masked, restored, split off and put back", () => {
   const masked = validator.mask(config);
   assert.equal(masked, config.replace("s3cret-s3cret", "**********"));
   assert.equal(validator.restore(masked, config), config);
-  assert.deepEqual(JSON.parse(validator.secretPointers(config)), ["/credentials/password"]);
+  assert.equal(validator.countSecrets(config), 1);
 
   const workspace = crypto.randomUUID();
   const id = crypto.randomUUID();

@@ -47,7 +47,8 @@ pub(super) fn split(arguments: &Split) -> Result<Status, Stopped> {
     let stored = previous.as_deref().map(json).transpose()?;
     let rows = previous_secrets.as_deref().map(rows).transpose()?.unwrap_or_default();
     let previous = stored.as_ref().map(|configuration| Previous { configuration, secrets: &rows });
-    let ids = secrets.find(&text).map_err(refused)?.iter().map(|_| random_uuid()).collect::<Result<Vec<_>, _>>()?;
+    let count = secrets.count(&text).map_err(refused)?;
+    let ids = (0..count).map(|_| random_uuid()).collect::<Result<Vec<_>, _>>()?;
     let split = secrets.split(&text, workspace, previous, ids).map_err(refused)?;
 
     let lines: String = split.secrets.iter().map(|secret| secret.to_json() + "\n").collect();

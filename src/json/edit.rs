@@ -1,40 +1,41 @@
 //! Changes to some places of a text, which leave the rest of it as it was written.
 
-use super::Value;
-use std::borrow::Cow;
-use std::ops::Range;
+use super::{Document, Value};
 
-/// Values of one document that are to be replaced. No two of them may overlap.
-#[derive(Default)]
+/// A text being written anew, from the front to the end.
 pub(crate) struct Edits<'text> {
-    list: Vec<(Range<usize>, Cow<'text, str>)>,
+    text: &'text str,
+    /// How much of it is done.
+    done: usize,
+    changed: String,
 }
 
 impl<'text> Edits<'text> {
-    pub(crate) fn replace(&mut self, value: Value<'_>, by: impl Into<Cow<'text, str>>) {
-        self.list.push((value.offset()..value.end_offset(), by.into()));
+    pub(crate) fn of(document: &'text Document<'_>) -> Edits<'text> {
+        Edits { text: document.text(), done: 0, changed: String::with_capacity(document.text().len()) }
     }
 
-    pub(crate) fn insert(&mut self, offset: usize, text: impl Into<Cow<'text, str>>) {
-        self.list.push((offset..offset, text.into()));
+    /// Puts a text in the place of a value. No value may stand before or inside an earlier one.
+    pub(crate) fn replace(&mut self, value: Value<'_>, by: &str) {
+        self.insert(value.offset(), by);
+        self.done = value.end_offset();
     }
 
-    /// The document's text with the changes made.
-    pub(crate) fn applied_to(mut self, text: &str) -> String {
-        self.list.sort_by_key(|(range, _)| range.start);
-        let mut changed = String::with_capacity(text.len());
-        let mut done = 0;
-        for (range, by) in &self.list {
-            changed.push_str(&text[done..range.start]);
-            changed.push_str(by);
-            done = range.end;
-        }
-        changed.push_str(&text[done..]);
-        changed
+    pub(crate) fn insert(&mut self, offset: usize, text: &str) {
+        self.changed.push_str(&self.text[self.done..offset]);
+        self.changed.push_str(text);
+        self.done = offset;
+    }
+
+    /// The whole text with the changes made.
+    pub(crate) fn finish(mut self) -> String {
+        self.changed.push_str(&self.text[self.done..]);
+        self.changed
     }
 }
 
 /// A text as JSON writes it.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // Writing a text into memory cannot fail.
+    serde_json::to_string(text).unwrap_or_default()
 }

@@ -7,7 +7,15 @@ use std::borrow::Cow;
 /// Objects with more members than this are compared through their sorted names.
 const SMALL_OBJECT: usize = 32;
 
-pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> bool {
+/// Whether two values are equal, where `decide` does not say so, or say otherwise, of some that are inside or of both.
+pub(crate) fn equal_unless(
+    left: Value<'_>,
+    right: Value<'_>,
+    decide: &dyn Fn(Value<'_>, Value<'_>) -> Option<bool>,
+) -> bool {
+    if let Some(decided) = decide(left, right) {
+        return decided;
+    }
     if left.kind() != right.kind() {
         return false;
     }
@@ -16,25 +24,27 @@ pub(super) fn equal(left: Value<'_>, right: Value<'_>) -> bool {
         Kind::Boolean => left.raw() == right.raw(),
         Kind::Number => left.raw() == right.raw() || left.as_number() == right.as_number(),
         Kind::String => left.raw() == right.raw() || left.as_str() == right.as_str(),
-        Kind::Array => left.len() == right.len() && left.items().zip(right.items()).all(|(a, b)| equal(a, b)),
-        Kind::Object => left.len() == right.len() && equal_members(left, right),
+        Kind::Array => {
+            left.len() == right.len() && left.items().zip(right.items()).all(|(a, b)| equal_unless(a, b, decide))
+        }
+        Kind::Object => left.len() == right.len() && equal_members(left, right, decide),
     }
 }
 
-fn equal_members(left: Value<'_>, right: Value<'_>) -> bool {
+fn equal_members(left: Value<'_>, right: Value<'_>, decide: &dyn Fn(Value<'_>, Value<'_>) -> Option<bool>) -> bool {
     if left.len() <= SMALL_OBJECT {
         return left
             .members()
-            .all(|member| right.get(&member.name()).is_some_and(|value| equal(member.value(), value)));
+            .all(|member| right.get(&member.name()).is_some_and(|value| equal_unless(member.value(), value, decide)));
     }
     let (left, right) = (sorted_members(left), sorted_members(right));
     left.iter()
         .zip(&right)
-        .all(|((left_name, left), (right_name, right))| left_name == right_name && equal(*left, *right))
+        .all(|((left_name, left), (right_name, right))| left_name == right_name && equal_unless(*left, *right, decide))
 }
 
 /// The members by name; names differ within an object, so the order is the same for equal ones.
-fn sorted_members(object: Value<'_>) -> Vec<(Cow<'_, str>, Value<'_>)> {
+pub(crate) fn sorted_members(object: Value<'_>) -> Vec<(Cow<'_, str>, Value<'_>)> {
     let mut members: Vec<_> = object.members().map(|member| (member.name(), member.value())).collect();
     sort(&mut members, |(left, _), (right, _)| left.cmp(right));
     members

@@ -20,7 +20,6 @@ mod tests;
 
 use crate::error::{Position, Result};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 pub use kept::{AnyObject, Anything, Json};
@@ -29,6 +28,7 @@ pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
 pub(crate) use edit::{Edits, quoted};
+pub(crate) use equal::{equal_unless, sorted_members};
 pub(crate) use pointer::step_towards;
 
 pub(crate) use kept::kept_document;
@@ -279,20 +279,19 @@ impl<'doc> Value<'doc> {
     /// stand in a text at all.
     pub(crate) fn written_members(self) -> Vec<Written<'doc>> {
         let end = if self.kind() == Kind::Object { self.node().next } else { self.index };
-        let mut written = Vec::new();
+        let mut written = Vec::with_capacity(self.len());
         let mut name = self.sibling(self.index + 1);
         while name.index < end {
             let value = name.sibling(name.index + 1);
-            written.push(Written { member: Member { name }, value, later: 0 });
+            written.push(Written { member: Member { name }, value, counts: true });
             name.index = value.node().next;
         }
         // Few objects have a name twice.
         if written.len() != self.len() {
-            let mut seen: HashMap<Cow<'_, str>, u32> = HashMap::new();
-            for one in written.iter_mut().rev() {
-                let count = seen.entry(one.member.name()).or_default();
-                one.later = *count;
-                *count += 1;
+            let mut counts = vec![false; (end - self.index) as usize];
+            self.members().for_each(|member| counts[(member.value().index - self.index) as usize] = true);
+            for one in &mut written {
+                one.counts = counts[(one.value.index - self.index) as usize];
             }
         }
         written
@@ -329,7 +328,7 @@ impl fmt::Debug for Value<'_> {
 /// Equal as JSON Schema means it: numbers by value (`1` is `1.0`), objects whatever their order.
 impl PartialEq<Value<'_>> for Value<'_> {
     fn eq(&self, other: &Value<'_>) -> bool {
-        equal::equal(*self, *other)
+        equal::equal_unless(*self, *other, &|_, _| None)
     }
 }
 
@@ -384,8 +383,8 @@ pub(crate) struct Written<'doc> {
     pub(crate) member: Member<'doc>,
     /// The value beside the name, which may not be the one that counts.
     pub(crate) value: Value<'doc>,
-    /// How many members of the same name follow; the last one counts.
-    pub(crate) later: u32,
+    /// Whether it is the last one of its name.
+    pub(crate) counts: bool,
 }
 
 /// A member of an object: a name and its value.

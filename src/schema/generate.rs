@@ -26,7 +26,7 @@ pub(super) fn schema(subject: Subject) -> Value {
         }
         *members = ordered;
     }
-    bound_integers(&mut schema);
+    explain_formats(&mut schema);
     schema
 }
 
@@ -49,7 +49,7 @@ pub(super) fn bundle() -> String {
         definitions.entry(name).or_insert(definition);
     }
     let mut bundle = json!({"definitions": definitions, "tables": tables});
-    bound_integers(&mut bundle);
+    explain_formats(&mut bundle);
     for_judging(&mut bundle);
     format!("{bundle}\n")
 }
@@ -115,12 +115,20 @@ fn each_object(schema: &mut Value, then: &mut impl FnMut(&mut Map<String, Value>
     }
 }
 
-/// Says in JSON Schema's words what the formats `int32` and `int64` mean.
-fn bound_integers(schema: &mut Value) {
+/// A time without a zone.
+const PARTIAL_DATE_TIME: &str = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?$";
+
+/// Says in JSON Schema's words what formats mean that no validator knows.
+fn explain_formats(schema: &mut Value) {
     each_object(schema, &mut |members| {
         let (least, most) = match members.get("format").and_then(Value::as_str) {
             Some("int64") => (i64::MIN, i64::MAX),
             Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+            Some("partial-date-time") => {
+                members.remove("format");
+                members.insert("pattern".to_owned(), json!(PARTIAL_DATE_TIME));
+                return;
+            }
             _ => return,
         };
         members.remove("format");

@@ -85,10 +85,13 @@ impl FromStr for Coordinate {
 
 /// The bits of a UUID in its usual form, with hyphens.
 pub(crate) fn uuid_bits(text: &str) -> Option<u128> {
-    let hyphens = [8, 13, 18, 23];
-    let shape = |(at, byte): (usize, u8)| {
-        if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
-    };
-    let is_uuid = text.len() == 36 && text.bytes().enumerate().all(shape);
-    is_uuid.then(|| u128::from_str_radix(&text.replace('-', ""), 16).ok()).flatten()
+    let mut bits = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match char::from(byte).to_digit(16) {
+            None if byte == b'-' && matches!(at, 8 | 13 | 18 | 23) => {}
+            Some(digit) if !matches!(at, 8 | 13 | 18 | 23) => bits = bits << 4 | u128::from(digit),
+            _ => return None,
+        }
+    }
+    (text.len() == 36).then_some(bits)
 }

@@ -4,10 +4,9 @@
 //! the same there; otherwise it is the item that is the same in all that is not secret; otherwise it is the one in the
 //! same place, if no other item is that one.
 
-use crate::json::{Kind, Value, hash_of_name};
+use crate::json::{Kind, Value, equal_unless, hash_of_name, sorted_members};
+use crate::sorting::sort;
 use crate::validate::reach::Spotted;
-use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// No item is compared with more than this many others that look alike.
 const MOST_ALIKE: usize = 64;
@@ -19,13 +18,14 @@ pub(super) struct Side<'doc> {
     pub(super) spotted: &'doc [Spotted],
 }
 
-impl<'doc> Side<'doc> {
-    fn spotted(self, value: Value<'_>) -> Option<&'doc Spotted> {
-        self.spotted.binary_search_by_key(&value.index(), |spotted| spotted.node).ok().map(|at| &self.spotted[at])
+impl Side<'_> {
+    /// Which of the spotted places a value is.
+    pub(super) fn position(self, value: Value<'_>) -> Option<usize> {
+        self.spotted.binary_search_by_key(&value.index(), |spotted| spotted.node).ok()
     }
 
-    fn is_secret(self, value: Value<'_>) -> bool {
-        self.spotted(value).is_some_and(|spotted| spotted.secret)
+    pub(super) fn is_secret(self, value: Value<'_>) -> bool {
+        self.position(value).is_some_and(|at| self.spotted[at].secret)
     }
 
     /// Whether the value is spotted or has something inside that is.
@@ -51,20 +51,20 @@ impl<'doc> Side<'doc> {
     }
 }
 
-/// For the spotted places of one configuration (by node) the values in the same places of another one.
-pub(super) fn counterparts<'doc>(one: Side<'doc>, other: Side<'doc>) -> HashMap<u32, Value<'doc>> {
-    let mut found = HashMap::new();
+/// For each spotted place of one configuration the value in the same place of another one.
+pub(super) fn counterparts<'doc>(one: Side<'doc>, other: Side<'doc>) -> Vec<Option<Value<'doc>>> {
+    let mut found = vec![None; one.spotted.len()];
     let mut waiting = vec![(one.root, other.root)];
     while let Some((left, right)) = waiting.pop() {
-        if let (Some(spotted), Some(_)) = (one.spotted(left), other.spotted(right)) {
-            found.insert(left.index(), right);
-            if spotted.secret {
+        if let (Some(at), Some(_)) = (one.position(left), other.position(right)) {
+            found[at] = Some(right);
+            if one.spotted[at].secret {
                 continue;
             }
         }
         match (left.kind(), right.kind()) {
-            (Kind::Object, Kind::Object) => waiting.extend(members(one, left, right)),
-            (Kind::Array, Kind::Array) => waiting.extend(items(one, left, other, right)),
+            (Kind::Object, Kind::Object) => add_members(one, left, right, &mut waiting),
+            (Kind::Array, Kind::Array) if one.concerns(left) => Items::of(one, left, other, right).pair(&mut waiting),
             _ => {}
         }
     }
@@ -73,80 +73,90 @@ pub(super) fn counterparts<'doc>(one: Side<'doc>, other: Side<'doc>) -> HashMap<
 
 type Pair<'doc> = (Value<'doc>, Value<'doc>);
 
-fn members<'doc>(one: Side<'doc>, left: Value<'doc>, right: Value<'doc>) -> Vec<Pair<'doc>> {
-    // Of members with one name the last one counts, so they are counted from the end.
-    let rights: HashMap<(Cow<'_, str>, u32), Value<'doc>> =
-        right.written_members().into_iter().map(|right| ((right.member.name(), right.later), right.value)).collect();
-    let concerned = left.written_members().into_iter().filter(|left| one.concerns(left.value));
-    concerned.filter_map(|left| Some((left.value, *rights.get(&(left.member.name(), left.later))?))).collect()
+fn add_members<'doc>(one: Side<'doc>, left: Value<'doc>, right: Value<'doc>, pairs: &mut Vec<Pair<'doc>>) {
+    let rights = sorted_members(right);
+    let written = right.written_members();
+    for (number, left) in left.written_members().into_iter().enumerate().filter(|(_, left)| one.concerns(left.value)) {
+        let name = left.member.name();
+        let right = if left.counts {
+            rights.binary_search_by(|(known, _)| known.cmp(&name)).ok().map(|at| rights[at].1)
+        } else {
+            // Nobody reads this one; it is restored only where nothing was changed.
+            written.get(number).filter(|right| right.member.is_named(&name) && !right.counts).map(|right| right.value)
+        };
+        pairs.extend(right.map(|right| (left.value, right)));
+    }
 }
 
-fn items<'doc>(one: Side<'doc>, left: Value<'doc>, other: Side<'doc>, right: Value<'doc>) -> Vec<Pair<'doc>> {
-    if !one.concerns(left) {
-        return Vec::new();
+/// Two lists whose items are to be paired.
+struct Items<'doc> {
+    one: Side<'doc>,
+    other: Side<'doc>,
+    lefts: Vec<Option<Value<'doc>>>,
+    rights: Vec<Option<Value<'doc>>>,
+}
+
+impl<'doc> Items<'doc> {
+    fn of(one: Side<'doc>, left: Value<'doc>, other: Side<'doc>, right: Value<'doc>) -> Items<'doc> {
+        Items { one, other, lefts: left.items().map(Some).collect(), rights: right.items().map(Some).collect() }
     }
-    let mut lefts: Vec<Option<Value<'doc>>> = left.items().map(Some).collect();
-    let mut rights: Vec<Option<Value<'doc>>> = right.items().map(Some).collect();
-    let mut pairs = Vec::new();
-    // What stayed in its place.
-    for (left, right) in lefts.iter_mut().zip(&mut rights) {
-        pairs.extend(take_both(left, right, |left, right| same_public(one, left, other, right)));
+
+    fn pair(mut self, pairs: &mut Vec<Pair<'doc>>) {
+        // What stayed in its place.
+        self.pair_in_place(pairs, true);
+        self.pair_moved(pairs);
+        // What was changed in its place.
+        self.pair_in_place(pairs, false);
     }
-    // What moved.
-    let mut alike: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (number, right) in rights.iter().enumerate().rev() {
-        if let Some(right) = right {
-            alike.entry(other.public_hash(*right)).or_default().push(number);
-        }
-    }
-    for left in &mut lefts {
-        let Some(known) = left.as_ref().and_then(|left| alike.get_mut(&one.public_hash(*left))) else { continue };
-        for at in (0..known.len()).rev().take(MOST_ALIKE) {
-            let pair = take_both(left, &mut rights[known[at]], |left, right| same_public(one, left, other, right));
-            if pair.is_some() {
-                pairs.extend(pair);
-                known.remove(at);
-                break;
+
+    fn pair_in_place(&mut self, pairs: &mut Vec<Pair<'doc>>, alike_only: bool) {
+        for number in 0..self.lefts.len().min(self.rights.len()) {
+            if !alike_only || self.alike(number, number) {
+                self.take(number, number, pairs);
             }
         }
     }
-    // What was changed in its place.
-    for (left, right) in lefts.iter_mut().zip(&mut rights) {
-        pairs.extend(take_both(left, right, |_, _| true));
-    }
-    pairs
-}
 
-/// Takes both out, where both are still there and belong together.
-fn take_both<'doc>(
-    left: &mut Option<Value<'doc>>,
-    right: &mut Option<Value<'doc>>,
-    together: impl Fn(Value<'doc>, Value<'doc>) -> bool,
-) -> Option<Pair<'doc>> {
-    let pair = (*left)?;
-    let pair = (pair, (*right)?);
-    together(pair.0, pair.1).then(|| {
-        (*left, *right) = (None, None);
-        pair
-    })
-}
-
-/// Whether two values are the same in all that is not secret.
-fn same_public(one: Side<'_>, left: Value<'_>, other: Side<'_>, right: Value<'_>) -> bool {
-    let (left_secret, right_secret) = (one.is_secret(left), other.is_secret(right));
-    if left_secret || right_secret {
-        return left_secret == right_secret;
+    fn pair_moved(&mut self, pairs: &mut Vec<Pair<'doc>>) {
+        let left_over = self.rights.iter().enumerate().filter_map(|(number, right)| Some((number, (*right)?)));
+        let mut by_hash: Vec<(u32, usize)> =
+            left_over.map(|(number, right)| (self.other.public_hash(right), number)).collect();
+        sort(&mut by_hash, |(one, _), (other, _)| one.cmp(other));
+        // For the first of each hash, how many of it are taken already.
+        let mut taken = vec![0; by_hash.len()];
+        for number in 0..self.lefts.len() {
+            let Some(left) = self.lefts[number] else { continue };
+            let hash = self.one.public_hash(left);
+            let first = by_hash.partition_point(|(known, _)| *known < hash);
+            let Some(skipped) = taken.get_mut(first) else { continue };
+            let candidates = by_hash[first + *skipped..].iter().take_while(|(known, _)| *known == hash);
+            let found =
+                candidates.take(MOST_ALIKE).find(|(_, right)| self.alike(number, *right)).map(|(_, right)| *right);
+            if let Some(right) = found {
+                self.take(number, right, pairs);
+                while by_hash
+                    .get(first + *skipped)
+                    .is_some_and(|(known, at)| *known == hash && self.rights[*at].is_none())
+                {
+                    *skipped += 1;
+                }
+            }
+        }
     }
-    let same = |left, right| same_public(one, left, other, right);
-    match (left.kind(), right.kind()) {
-        (Kind::Array, Kind::Array) => {
-            left.len() == right.len() && left.items().zip(right.items()).all(|(left, right)| same(left, right))
+
+    /// Whether two items are still there, and the same in all that is not secret.
+    fn alike(&self, left: usize, right: usize) -> bool {
+        let (Some(left), Some(right)) = (self.lefts[left], self.rights[right]) else { return false };
+        equal_unless(left, right, &|left, right| {
+            let (left, right) = (self.one.is_secret(left), self.other.is_secret(right));
+            (left || right).then_some(left == right)
+        })
+    }
+
+    fn take(&mut self, left: usize, right: usize, pairs: &mut Vec<Pair<'doc>>) {
+        if let (Some(one), Some(other)) = (self.lefts[left], self.rights[right]) {
+            (self.lefts[left], self.rights[right]) = (None, None);
+            pairs.push((one, other));
         }
-        (Kind::Object, Kind::Object) if left.len() == right.len() => {
-            let rights: HashMap<_, _> = right.members().map(|member| (member.name(), member.value())).collect();
-            left.members().all(|left| rights.get(&left.name()).is_some_and(|right| same(left.value(), *right)))
-        }
-        (Kind::Object, Kind::Object) => false,
-        _ => left == right,
     }
 }

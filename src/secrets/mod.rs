@@ -24,7 +24,7 @@ pub use split::{Previous, Split};
 
 pub(crate) use coordinate::uuid_bits;
 
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::json::{Document, Edits, Value};
 use crate::validate::Validator;
 use crate::validate::exhausted;
@@ -36,6 +36,7 @@ use std::sync::Arc;
 
 /// What is shown in the place of a secret: ten asterisks.
 pub const MASK: &str = "**********";
+const QUOTED_MASK: &str = "\"**********\"";
 
 /// The secret places of a spec.
 ///
@@ -74,11 +75,7 @@ impl Secrets {
     /// # Errors
     /// The spec is in another draft than draft-07.
     pub fn of(validator: &Validator) -> Result<Secrets> {
-        let schemas = validator.schemas().ok_or_else(|| {
-            let message = "secrets are found in draft-07 only; write the spec in it, as Airbyte's own specs are";
-            ErrorKind::Spec { pointer: "/$schema".to_owned(), message: message.to_owned() }
-        })?;
-        Ok(Secrets { schemas: Arc::clone(schemas) })
+        Ok(Secrets { schemas: Arc::clone(validator.schemas()?) })
     }
 
     fn reach(&self) -> Reach<'_> {
@@ -113,7 +110,7 @@ impl Secrets {
     /// # Errors
     /// Text that is no JSON; a spec that leads to more work than any configuration deserves.
     pub fn find(&self, configuration: &str) -> Result<Vec<String>> {
-        self.pointers(configuration, |value| !value.is_null())
+        self.pointers(configuration, &|value| !value.is_null())
     }
 
     /// The pointers of those secrets of which only the mask is there.
@@ -121,16 +118,28 @@ impl Secrets {
     /// # Errors
     /// As [`Secrets::find`].
     pub fn masks(&self, configuration: &str) -> Result<Vec<String>> {
-        self.pointers(configuration, is_mask)
+        self.pointers(configuration, &is_mask)
     }
 
-    fn pointers(&self, configuration: &str, wanted: impl Fn(Value<'_>) -> bool) -> Result<Vec<String>> {
+    /// How many secrets a configuration has, without their pointers.
+    ///
+    /// # Errors
+    /// As [`Secrets::find`].
+    pub fn count(&self, configuration: &str) -> Result<usize> {
         let document = Document::parse(configuration)?;
-        let root = document.root();
-        let spotted = self.spotted(&document)?;
+        Ok(self.nodes(&document, &|value| !value.is_null())?.len())
+    }
+
+    fn pointers(&self, configuration: &str, wanted: &dyn Fn(Value<'_>) -> bool) -> Result<Vec<String>> {
+        let document = Document::parse(configuration)?;
+        Ok(place::pointers(document.root(), &self.nodes(&document, wanted)?))
+    }
+
+    /// The nodes of the secrets that count and are wanted.
+    fn nodes(&self, document: &Document<'_>, wanted: &dyn Fn(Value<'_>) -> bool) -> Result<Vec<u32>> {
+        let spotted = self.spotted(document)?;
         let secret = spotted.iter().filter(|spotted| spotted.secret && !spotted.replaced);
-        let nodes = secret.map(|spotted| spotted.node).filter(|node| wanted(root.with_index(*node)));
-        Ok(place::pointers(root, &nodes.collect::<Vec<u32>>()))
+        Ok(secret.map(|spotted| spotted.node).filter(|node| wanted(document.root().with_index(*node))).collect())
     }
 
     /// The configuration for display: the [`MASK`] in the place of every secret, whatever its type. A null stays.
@@ -139,14 +148,14 @@ impl Secrets {
     /// As [`Secrets::find`].
     pub fn mask(&self, configuration: &str) -> Result<String> {
         let document = Document::parse(configuration)?;
-        let mut edits = Edits::default();
+        let mut edits = Edits::of(&document);
         for spotted in self.spotted(&document)?.iter().filter(|spotted| spotted.secret) {
             let value = document.root().with_index(spotted.node);
             if !value.is_null() {
-                edits.replace(value, format!("\"{MASK}\""));
+                edits.replace(value, QUOTED_MASK);
             }
         }
-        Ok(edits.applied_to(document.text()))
+        Ok(edits.finish())
     }
 
     /// An edited configuration with the stored values in the place of the masks.
@@ -161,14 +170,14 @@ impl Secrets {
         let (spotted, spotted_stored) = (self.spotted(&edited)?, self.spotted(&stored)?);
         let one = Side { root: edited.root(), spotted: &spotted };
         let other = Side { root: stored.root(), spotted: &spotted_stored };
-        let mut edits = Edits::default();
-        for (node, value) in counterparts(one, other) {
-            let mask = edited.root().with_index(node);
-            if is_mask(mask) {
-                edits.replace(mask, value.raw());
+        let mut edits = Edits::of(&edited);
+        for (spotted, stored) in spotted.iter().zip(counterparts(one, other)) {
+            let value = edited.root().with_index(spotted.node);
+            if let Some(stored) = stored.filter(|_| is_mask(value)) {
+                edits.replace(value, stored.raw());
             }
         }
-        Ok(edits.applied_to(edited.text()))
+        Ok(edits.finish())
     }
 
     /// Takes the secrets out of a configuration.
@@ -222,7 +231,7 @@ impl Secrets {
     /// As [`Secrets::find`].
     pub fn coordinates(&self, configuration: &str) -> Result<Vec<String>> {
         let document = Document::parse(configuration)?;
-        let references = split::references(&self.reach(), document.root(), |_| false)?;
+        let references = split::references(&self.reach(), document.root(), &|_| false)?;
         Ok(references.into_iter().map(|reference| reference.coordinate).collect())
     }
 }

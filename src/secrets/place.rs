@@ -110,21 +110,22 @@ pub(super) fn pointers(root: Value<'_>, nodes: &[u32]) -> Vec<String> {
     let mut found = Vec::new();
     let mut waiting = vec![(root, String::new())];
     while let Some((value, pointer)) = waiting.pop() {
-        if nodes.binary_search(&value.index()).is_ok() {
-            found.push((value.index(), pointer.clone()));
-        }
-        let first = nodes.partition_point(|node| *node <= value.index());
-        if nodes.get(first).is_none_or(|node| *node >= value.end_index()) {
-            continue;
-        }
         let below = |segment: &str| {
             let mut pointer = pointer.clone();
             push_segment(&mut pointer, segment);
             pointer
         };
-        waiting.extend(value.members().map(|member| (member.value(), below(&member.name()))));
-        waiting.extend(value.items().enumerate().map(|(number, item)| (item, below(&number.to_string()))));
+        let next = nodes.partition_point(|node| *node <= value.index());
+        if nodes.get(next).is_some_and(|node| *node < value.end_index()) {
+            let first = waiting.len();
+            waiting.extend(value.members().map(|member| (member.value(), below(&member.name()))));
+            waiting.extend(value.items().enumerate().map(|(number, item)| (item, below(&number.to_string()))));
+            // The last one in is the first one out.
+            waiting[first..].reverse();
+        }
+        if next > 0 && nodes[next - 1] == value.index() {
+            found.push(pointer);
+        }
     }
-    found.sort_unstable();
-    found.into_iter().map(|(_, pointer)| pointer).collect()
+    found
 }

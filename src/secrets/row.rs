@@ -2,7 +2,7 @@
 
 use crate::error::{Result, at};
 use crate::json::{Document, Value, quoted};
-use std::collections::HashMap;
+use crate::sorting::sort;
 use std::fmt;
 
 /// A row of the table `secrets`. Its debug form does not say what it holds.
@@ -57,7 +57,22 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The payloads of some rows, by coordinate.
-pub(super) fn payloads(secrets: &[Secret]) -> HashMap<&str, &str> {
-    secrets.iter().map(|secret| (&*secret.coordinate, &*secret.payload)).collect()
+/// Rows by their coordinate.
+pub(super) struct Payloads<'a> {
+    sorted: Vec<&'a Secret>,
+}
+
+impl<'a> Payloads<'a> {
+    pub(super) fn of(secrets: &'a [Secret]) -> Payloads<'a> {
+        let mut sorted: Vec<&Secret> = secrets.iter().collect();
+        sort(&mut sorted, |one, other| one.coordinate.cmp(&other.coordinate));
+        Payloads { sorted }
+    }
+
+    /// Where a coordinate is given twice, the last row counts.
+    pub(super) fn get(&self, coordinate: &str) -> Option<&'a str> {
+        let end = self.sorted.partition_point(|known| *known.coordinate <= *coordinate);
+        let last = self.sorted.get(end.checked_sub(1)?)?;
+        (last.coordinate == coordinate).then_some(&*last.payload)
+    }
 }

@@ -3,13 +3,12 @@
 use super::coordinate::Coordinate;
 use super::counterpart::{Side, counterparts};
 use super::payload::{json_of, payload_of, type_to_tell};
-use super::row::{Secret, payloads};
+use super::row::{Payloads, Secret};
 use crate::error::{Error, Result, at};
 use crate::json::{Document, Edits, Value, quoted};
-use crate::validate::reach::{Exhausted, Reach, Spotted};
+use crate::validate::reach::{Exhausted, Reach};
 use crate::validate::schema::Types;
 use crate::validate::secret_reference;
-use std::collections::HashMap;
 use std::fmt;
 
 const FOREIGN: &str = "a reference to a stored secret stands here, and the stored configuration has not the same one; \
@@ -60,65 +59,62 @@ pub(super) fn split(
         None => Vec::new(),
     };
     let stored = previous.map(|(previous, _)| counterparts(one, Side { root: previous.root(), spotted: &before }));
-    let splitter = Splitter {
-        stored: stored.unwrap_or_default(),
-        payloads: payloads(previous.map_or(&[], |(_, secrets)| secrets)),
-        workspace,
-    };
-    let mut edits = Edits::default();
+    let payloads = Payloads::of(previous.map_or(&[], |(_, secrets)| secrets));
+    let mut splitter = Splitter { payloads, workspace, ids };
+    let mut edits = Edits::of(document);
     let mut secrets = Vec::new();
     let mut kept = Vec::new();
-    for &spotted in &spotted {
+    for (at, &spotted) in spotted.iter().enumerate() {
         let value = root.with_index(spotted.node);
+        let stored = stored.as_ref().and_then(|stored| secret_reference(stored[at]?));
         if spotted.secret && spotted.replaced {
             // Another member of the same name counts, so nobody ever reads this one.
             edits.replace(value, "null");
         } else if let Some(coordinate) = secret_reference(value) {
-            if !splitter.has(spotted.node, &coordinate) {
-                return Err(at(value.path(), FOREIGN));
+            if stored.as_ref() != Some(&coordinate) {
+                return Err(at_value(value, FOREIGN));
             }
             kept.push(spotted.node);
-            let known = splitter.payloads.get(&*coordinate).map(|payload| (*payload).to_owned());
+            let known = splitter.payloads.get(&coordinate).map(str::to_owned);
             secrets.extend(known.map(|payload| Secret { coordinate: coordinate.into_owned(), payload }));
         } else if spotted.secret && !value.is_null() {
-            let secret = splitter.secret(spotted, value, ids)?;
-            edits.replace(value, reference(&secret, value, spotted.types));
+            let secret = splitter.secret(stored.as_deref(), value)?;
+            edits.replace(value, &reference(&secret, value, spotted.types));
             secrets.push(secret);
         }
     }
     no_other_references(reach, one, &kept)?;
-    Ok(Split { configuration: edits.applied_to(document.text()), secrets })
+    Ok(Split { configuration: edits.finish(), secrets })
+}
+
+fn at_value(value: Value<'_>, message: &str) -> Error {
+    at(value.path(), message)
 }
 
 struct Splitter<'a> {
-    /// What is stored in the place of each secret, by node.
-    stored: HashMap<u32, Value<'a>>,
-    payloads: HashMap<&'a str, &'a str>,
+    payloads: Payloads<'a>,
     workspace: &'a str,
+    ids: &'a mut dyn Iterator<Item = String>,
 }
 
 impl Splitter<'_> {
-    fn coordinate(&self, node: u32) -> Option<Coordinate> {
-        secret_reference(*self.stored.get(&node)?)?.parse().ok()
-    }
-
-    fn has(&self, node: u32, coordinate: &str) -> bool {
-        self.stored.get(&node).and_then(|stored| secret_reference(*stored)).is_some_and(|stored| stored == coordinate)
-    }
-
-    fn secret(&self, spotted: Spotted, value: Value<'_>, ids: &mut dyn Iterator<Item = String>) -> Result<Secret> {
+    /// The row for a value, given the coordinate that is stored in its place.
+    fn secret(&mut self, stored: Option<&str>, value: Value<'_>) -> Result<Secret> {
         let payload = payload_of(value).into_owned();
-        let coordinate = match self.coordinate(spotted.node) {
+        let coordinate = match stored {
             None => {
-                let id = ids.next().ok_or_else(|| at("", "there are more new secrets than ids given for them"))?;
-                Coordinate::new(self.workspace, &id)?
+                let too_few = || at("", "there are more new secrets than ids given for them");
+                Coordinate::new(self.workspace, &self.ids.next().ok_or_else(too_few)?)?
             }
-            Some(known) => match self.payloads.get(&*known.to_string()) {
-                // As the platform has it: what was lost starts anew under its old name.
-                None => known.with_version(1),
-                Some(stored) if **stored == payload => known,
-                Some(_) => known.next()?,
-            },
+            Some(stored) => {
+                let known: Coordinate = stored.parse()?;
+                match self.payloads.get(stored) {
+                    // As the platform has it: what was lost starts anew under its old name.
+                    None => known.with_version(1),
+                    Some(stored) if stored == payload => known,
+                    Some(_) => known.next()?,
+                }
+            }
         };
         Ok(Secret { coordinate: coordinate.to_string(), payload })
     }
@@ -134,13 +130,11 @@ fn reference(secret: &Secret, value: Value<'_>, types: Types) -> String {
 
 /// Whoever writes a reference into a configuration by hand would get another's secret when it is put back.
 fn no_other_references(reach: &Reach<'_>, side: Side<'_>, kept: &[u32]) -> Result<()> {
-    let found = references(reach, side.root, |value| {
-        // A secret is taken out whole, whatever it holds.
-        let at = side.spotted.binary_search_by_key(&value.index(), |spotted| spotted.node);
-        at.is_ok_and(|at| side.spotted[at].secret) || kept.binary_search(&value.index()).is_ok()
-    })?;
+    // A secret is taken out whole, whatever it holds.
+    let pass_over = |value: Value<'_>| side.is_secret(value) || kept.binary_search(&value.index()).is_ok();
+    let found = references(reach, side.root, &pass_over)?;
     match found.first() {
-        Some(reference) => Err(at(reference.value.path(), FOREIGN)),
+        Some(reference) => Err(at_value(reference.value, FOREIGN)),
         None => Ok(()),
     }
 }
@@ -156,10 +150,10 @@ pub(super) struct Reference<'doc> {
 pub(super) fn references<'doc>(
     reach: &Reach<'_>,
     root: Value<'doc>,
-    pass_over: impl Fn(Value<'doc>) -> bool,
+    pass_over: &dyn Fn(Value<'doc>) -> bool,
 ) -> Result<Vec<Reference<'doc>>> {
     let mut found = Vec::new();
-    let walked = reach.walk(root, |here| {
+    let walked = reach.walk(root, &mut |here| {
         if here.replaced || pass_over(here.value) {
             return false;
         }
@@ -169,18 +163,17 @@ pub(super) fn references<'doc>(
         false
     });
     walked.map_err(|Exhausted| crate::validate::exhausted())?;
-    found.sort_by_key(|reference| reference.value.index());
     Ok(found)
 }
 
 pub(super) fn hydrate(reach: &Reach<'_>, document: &Document<'_>, secrets: &[Secret]) -> Result<String> {
-    let payloads = payloads(secrets);
-    let mut edits = Edits::default();
-    for Reference { value, coordinate, types } in references(reach, document.root(), |_| false)? {
-        let missing = || -> Error { at(value.path(), "none of the secrets given is the one that is referred to here") };
-        let payload = payloads.get(&*coordinate).ok_or_else(missing)?;
+    let payloads = Payloads::of(secrets);
+    let mut edits = Edits::of(document);
+    for Reference { value, coordinate, types } in references(reach, document.root(), &|_| false)? {
+        let missing = || at_value(value, "none of the secrets given is the one that is referred to here");
+        let payload = payloads.get(&coordinate).ok_or_else(missing)?;
         let told = value.get("_secret_type").and_then(Value::as_str);
-        edits.replace(value, json_of(payload, types, told.as_deref()));
+        edits.replace(value, &json_of(payload, types, told.as_deref()));
     }
-    Ok(edits.applied_to(document.text()))
+    Ok(edits.finish())
 }

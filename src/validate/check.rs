@@ -97,7 +97,7 @@ pub(crate) fn run<R: Report + Default + Send>(
     options: &Options,
     document: Value<'_>,
 ) -> (bool, State, R) {
-    let secrets = secret_nodes(schemas, options.mode, document);
+    let secrets = secret_nodes(schemas, schemas.root, options.mode, document);
     let judge = |most_depth| {
         let mut state = State::within(options.mode, options.formats, document.end_index(), most_depth);
         match &secrets {
@@ -121,12 +121,23 @@ pub(crate) fn run<R: Report + Default + Send>(
     judged
 }
 
+/// Whether one schema takes a value.
+pub(crate) fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>, mode: Mode) -> bool {
+    let mut state = State::new(mode, true, value.end_index() - value.index());
+    match secret_nodes(schemas, id, mode, value) {
+        Ok(secrets) => state.secrets = secrets,
+        Err(Exhausted) => return false,
+    }
+    Check { schemas, state: &mut state, report: &mut Quick }.schema(id, value)
+}
+
 /// The values that something may stand in for. Of a raw configuration there are none.
-fn secret_nodes(schemas: &Schemas, mode: Mode, document: Value<'_>) -> Result<Vec<u32>, Exhausted> {
+fn secret_nodes(schemas: &Schemas, start: SchemaId, mode: Mode, value: Value<'_>) -> Result<Vec<u32>, Exhausted> {
     if mode == Mode::Raw {
         return Ok(Vec::new());
     }
-    Ok(Reach::new(schemas).spotted(document)?.iter().map(|spotted| spotted.node).collect())
+    let spotted = Reach::new(schemas).starting_at(start).spotted(value)?;
+    Ok(spotted.iter().map(|spotted| spotted.node).collect())
 }
 
 pub(crate) struct Check<'a, R> {

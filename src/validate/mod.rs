@@ -255,12 +255,22 @@ impl Validator {
         }
     }
 
-    /// The compiled spec, where it is in draft-07.
-    pub(crate) fn schemas(&self) -> Option<&Arc<Schemas>> {
+    /// The compiled spec.
+    ///
+    /// # Errors
+    /// It is in another draft than draft-07.
+    #[cfg_attr(
+        not(all(feature = "drafts", not(target_arch = "wasm32"))),
+        allow(clippy::unnecessary_wraps, reason = "only a build with other drafts can have one of them")
+    )]
+    pub(crate) fn schemas(&self) -> Result<&Arc<Schemas>> {
         match &self.engine {
-            Engine::Draft07(schemas) => Some(schemas),
+            Engine::Draft07(schemas) => Ok(schemas),
             #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
-            Engine::Other(_) => None,
+            Engine::Other(_) => {
+                let message = "secrets are found in draft-07 only; write the spec in it, as Airbyte's own specs are";
+                Err(ErrorKind::Spec { pointer: "/$schema".to_owned(), message: message.to_owned() }.into())
+            }
         }
     }
 
@@ -312,8 +322,7 @@ impl Verdict {
 
 /// Whether one schema takes a value.
 pub(crate) fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>, mode: Mode) -> bool {
-    let state = &mut State::new(mode, true, value.end_index() - value.index());
-    check::Check { schemas, state, report: &mut Quick }.schema(id, value)
+    check::takes(schemas, id, value, mode)
 }
 
 fn check_exhausted(state: &State) -> Result<()> {

@@ -75,13 +75,20 @@ pub(crate) struct Exhausted;
 pub(crate) struct Reach<'a> {
     pub(crate) schemas: &'a Schemas,
     index: &'a Index,
+    /// The schema of the outermost value.
+    start: SchemaId,
     pattern_cost: Cell<u64>,
 }
 
 impl<'a> Reach<'a> {
     pub(crate) fn new(schemas: &'a Schemas) -> Reach<'a> {
         let index = schemas.secrets.get_or_init(|| Index::of(schemas));
-        Reach { schemas, index, pattern_cost: Cell::new(0) }
+        Reach { schemas, index, start: schemas.root, pattern_cost: Cell::new(0) }
+    }
+
+    /// The same for values that are judged by another schema than that of the whole configuration.
+    pub(crate) fn starting_at(self, start: SchemaId) -> Self {
+        Reach { start, ..self }
     }
 
     /// All schemas that apply to the same value: through every branch, condition and dependency.
@@ -180,10 +187,10 @@ impl<'a> Reach<'a> {
     }
 
     /// Every place of a configuration that is a secret, outermost ones only, and those that are expressly none.
-    /// Ordered by node.
+    /// In the order of the document.
     pub(crate) fn spotted(&self, root: Value<'_>) -> Result<Vec<Spotted>, Exhausted> {
         let mut found = Vec::new();
-        self.walk(root, |here| {
+        self.walk(root, &mut |here| {
             let spot = |secret| Spotted {
                 node: here.value.index(),
                 secret,
@@ -199,20 +206,20 @@ impl<'a> Reach<'a> {
             }
             here.schemas.iter().any(|id| self.index.marked[id.0 as usize])
         })?;
-        found.sort_unstable_by_key(|spotted| spotted.node);
         Ok(found)
     }
 
-    /// Shows every value with the schemas that may judge it, from the outside in; where the answer is no, what is
-    /// inside is passed over.
+    /// Shows every value with the schemas that may judge it, in the order of the document; where the answer is no, what
+    /// is inside is passed over.
     pub(crate) fn walk<'doc>(
         &self,
         root: Value<'doc>,
-        mut enter: impl FnMut(&Here<'_, 'doc>) -> bool,
+        enter: &mut dyn FnMut(&Here<'_, 'doc>) -> bool,
     ) -> Result<(), Exhausted> {
         let mut steps = STEPS + STEPS_A_VALUE * u64::from(root.end_index() - root.index());
-        let undescribed = !self.describes();
-        let schemas = Rc::from(self.applied(vec![self.schemas.root]));
+        // A part of a spec may well say nothing of members.
+        let undescribed = self.start == self.schemas.root && !self.describes();
+        let schemas = Rc::from(self.applied(vec![self.start]));
         // A list of what is left instead of recursion: documents may be deep.
         let mut waiting = vec![Waiting { schemas, value: root, replaced: false, undescribed }];
         // Of an undescribed configuration the members are secrets, so that it keeps its outermost shape.
@@ -225,7 +232,7 @@ impl<'a> Reach<'a> {
                 replaced: child.replaced,
                 undescribed,
             };
-            waiting.extend(children(root).into_iter().map(member));
+            waiting.extend(children(root).into_iter().rev().map(member));
         }
         while let Some(Waiting { schemas, value, replaced, undescribed }) = waiting.pop() {
             if !enter(&Here { schemas: &schemas, value, replaced, undescribed }) {
@@ -233,6 +240,7 @@ impl<'a> Reach<'a> {
             }
             let named_items = self.named_items(&schemas);
             let mut alike: Option<Rc<[SchemaId]>> = None;
+            let first = waiting.len();
             for (number, child) in children(value).into_iter().enumerate() {
                 // The items behind those that have schemas of their own are all judged alike.
                 let known = alike.take_if(|_| value.kind() == Kind::Array && number > named_items);
@@ -244,6 +252,8 @@ impl<'a> Reach<'a> {
                 let replaced = replaced || child.replaced;
                 waiting.push(Waiting { schemas: below, value: child.value, replaced, undescribed });
             }
+            // The last one in is the first one out.
+            waiting[first..].reverse();
         }
         Ok(())
     }
@@ -275,7 +285,7 @@ fn children(value: Value<'_>) -> Vec<Child<'_>> {
 
 impl<'doc> From<Written<'doc>> for Child<'doc> {
     fn from(written: Written<'doc>) -> Self {
-        Child { segment: written.member.name(), value: written.value, replaced: written.later > 0 }
+        Child { segment: written.member.name(), value: written.value, replaced: !written.counts }
     }
 }
 

@@ -92,6 +92,7 @@ fn is_bound(detail: &Detail) -> bool {
         Detail::Required(_)
             | Detail::Dependency { .. }
             | Detail::AdditionalProperties
+            | Detail::Never
             | Detail::Type
             | Detail::BranchType(_)
     )

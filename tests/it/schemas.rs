@@ -205,12 +205,14 @@ fn bounded_wide(schema: &Value) -> bool {
 }
 
 fn text_of(schema: &Value, choices: &mut Choices<'_>) -> String {
+    if schema["pattern"].is_string() {
+        return "2023-01-30T09:00:00".to_owned();
+    }
     match schema["format"].as_str() {
         Some("uuid") => format!("5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a{:02x}", choices.below(256)),
         Some("uri") => "https://docs.example.com/".to_owned(),
         Some("date-time") => format!("2023-01-{:02}T09:00:00.5Z", 1 + choices.below(28)),
         Some("date") => format!("2023-02-{:02}", 1 + choices.below(28)),
-        Some("partial-date-time") => "2023-01-30T09:00:00".to_owned(),
         _ => ["", "users", "a/b~c", "\u{1f600}", "5"][choices.below(5)].to_owned(),
     }
 }
@@ -273,7 +275,7 @@ fn is_lenient(finding: &Finding, value: Option<airbyte_db::json::Value<'_>>) -> 
         Code::Type if finding.message.contains("must be an object") => true,
         // A literal that this version does not know is kept; an unknown member is passed over; a text may be longer
         // than its column; dates and ids have more forms than one.
-        Code::Enum | Code::AdditionalProperties | Code::MaxLength | Code::Format => true,
+        Code::Enum | Code::AdditionalProperties | Code::MaxLength | Code::Format | Code::Pattern => true,
         // A text, number or boolean may stand for another of these.
         Code::Type | Code::BranchType => {
             value.is_some_and(|value| matches!(value.kind(), Kind::String | Kind::Number | Kind::Boolean))
