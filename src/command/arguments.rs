@@ -90,8 +90,8 @@ Examples:
 
 /// Take the secrets out of a configuration, as Airbyte stores it.
 ///
-/// The configuration is printed with {\"_secret\": \"<coordinate>\"} in the place of every secret. The secrets go to a
-/// file that only its owner can read: one {\"coordinate\": …, \"payload\": …} a line, the rows of the table `secrets`.
+/// The configuration is printed with {"_secret": "<coordinate>"} in the place of every secret. The secrets go to a
+/// file that only its owner can read: one {"coordinate": …, "payload": …} a line, the rows of the table `secrets`.
 #[derive(Args)]
 #[command(after_long_help = SPLIT_EXAMPLES)]
 pub(super) struct Split {
@@ -137,7 +137,7 @@ pub(super) struct Hydrate {
     #[command(flatten)]
     pub(super) of: Configuration,
 
-    /// The stored secrets: a file with a {\"coordinate\": …, \"payload\": …} a line, or - for standard input.
+    /// The stored secrets: a file with a {"coordinate": …, "payload": …} a line, or - for standard input.
     #[arg(long, value_name = "FILE")]
     pub(super) secrets: PathBuf,
 }
