@@ -1,21 +1,32 @@
-//! Airbyte's Config and Jobs databases outside the JVM: validation of connector configurations that agrees with the
-//! platform, in words a person can act on.
+//! Airbyte's Config and Jobs databases outside the JVM: every row and document as a type, and validation that agrees
+//! with the platform, in words a person can act on.
 //!
 //! ```text
 //!  spec: JSON, YAML, a connector's output        configuration: JSON text
-//!        │ Specification::read                 │
+//!        │ Specification::read                          │
 //!        │ Registry::read, Registry::find               │
 //!        ▼                                              │
 //!  connectionSpecification ──Validator::new──▶ Validator::validate ──▶ Verdict { Finding, … }
-//!                                                                          │
-//!                                       report::{human, json_line, github, Sarif}
+//!                                                                          ▲
+//!  row or document: JSON text ──intake::Judge::judge───────────────────────┤
+//!        │ Row::read, Json::read                                           ▼
+//!        ▼                                         report::{human, json_line, github, Sarif}
+//!  tables::Connection, blobs::AirbyteCatalog, …
 //! ```
 //!
-//! Of the same schema [`form::Form`] makes what there is to fill in, and the configuration to begin with.
+//! | You have | Begin with |
+//! |---|---|
+//! | a configuration and its connector's spec | [`Validator`], [`blobs::Specification`]; for many specs [`blobs::Registry`] |
+//! | a row of one of the databases | [`tables`], [`table::Row`] |
+//! | a document out of a column | [`blobs`], [`json::Json`] |
+//! | rows or documents to be judged | [`intake::Judge`]; the rules of rows are in [`rules`] |
+//! | a need for JSON Schema, TypeScript or SQL of them | [`schema::Subject`] |
+//! | a stored hash, or one to compute | [`hash`] |
+//! | a configuration with secrets | [`secrets::Secrets`]; parameters of OAuth are in [`oauth`] |
+//! | a form to build | [`form::Form`] |
+//! | resource requirements at several levels | [`resources`] |
 //!
-//! Start with [`Validator`]; [`blobs::Specification`] reads a spec in any form it comes in, and
-//! [`blobs::Registry`] those of all connectors. What a verdict says is in [`Finding`]. The hashes that the platform
-//! stores of catalogs and configurations are in [`hash`].
+//! What a verdict says is in [`Finding`], what an error says in [`Error`].
 //!
 //! ```
 //! use airbyte_db::Validator;
