@@ -337,6 +337,53 @@ proptest! {
     }
 }
 
+fn healthy(table: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/rows/{table}.json"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A row of every table, as the platform writes it: nothing to say, and nothing lost.
+#[test]
+fn healthy_rows_give_no_findings_and_are_read() {
+    for Judges { subject, judge, .. } in &*JUDGES {
+        let Subject::Row(table) = subject else { continue };
+        let text = healthy(table.name);
+        let verdict = judge.judge(&text, &Options::default(), &Alone).expect("JSON");
+        assert_eq!(verdict.findings, [], "{}", table.name);
+        subject.read(&text).unwrap_or_else(|error| panic!("{}: {error}", table.name));
+    }
+}
+
+/// A text that its column refuses is not also told to break a rule.
+#[test]
+fn one_problem_gives_one_finding() {
+    let long = healthy("actor_catalog").replace("8eaec2ee", &"8".repeat(40));
+    let judge = Judge::new(Subject::find("actor_catalog").expect("a table")).expect("a judge");
+    let verdict = judge.judge(&long, &Options::default(), &Alone).expect("JSON");
+    let codes: Vec<Code> = verdict.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::MaxLength]);
+}
+
+/// The data catalog's names for columns and literals are understood, and findings speak of them.
+#[test]
+fn names_of_the_data_catalog_are_accepted() {
+    let judged = |table: &str, text: &str| {
+        let judge = Judge::new(Subject::find(table).expect("a table")).expect("a judge");
+        judge.judge(text, &Options::default(), &Alone).expect("JSON").findings
+    };
+    let event = healthy("actor_catalog_fetch_event").replace("actor_catalog_id", "catalog_id");
+    assert_eq!(judged("actor_catalog_fetch_event", &event), []);
+    let broken = event.replace("\"9e2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a15\"", "5");
+    let told = judged("actor_catalog_fetch_event", &broken);
+    assert_eq!((told.len(), &*told[0].pointer, told[0].line), (1, "/catalog_id", Some(3)));
+    assert!(told[0].message.starts_with("catalog_id must be text"), "{}", told[0].message);
+    let connection = healthy("connection").replace("namespace_definition\": \"source", "namespace_type\": \"custom");
+    let connection = connection.replace("\"namespace_format\": null", "\"namespace_format\": \"lake\"");
+    assert_eq!(judged("connection", &connection), []);
+    let attempt = healthy("attempts").replace("created_at", "started_at");
+    assert_eq!(judged("attempts", &attempt), []);
+}
+
 #[test]
 fn real_documents_get_findings_not_failures() {
     let subjects = [
