@@ -194,7 +194,7 @@ export interface ConnectionRow {
   notify_schema_changes?: boolean;
   /**
    * What happens when the source's schema changes and nothing breaks: `ignore` or `disable`. Not an enum in the
-   * database (facts, trap 12).
+   * database.
    */
   non_breaking_change_preference?: string;
   /** Whether the source's schema changed in a way that breaks it. */
@@ -205,7 +205,7 @@ export interface ConnectionRow {
   field_selection_data?: FieldSelectionData | null;
 }
 
-/** The state of a stream, or what the streams of a connection share, or a whole connection's (facts, blobs 5). */
+/** The state of a stream, or what the streams of a connection share, or a whole connection's. */
 export interface StateRow {
   /** The row; together with the connection its key. */
   id: string;
@@ -414,7 +414,7 @@ export interface AttemptsRow {
   processing_task_queue?: string | null;
 }
 
-/** A fact about the deployment, such as `airbyte_version` (facts, databases 2.14). */
+/** A fact about the deployment, such as `airbyte_version`. */
 export interface AirbyteMetadataRow {
   /** What is known. */
   key: string;
@@ -526,22 +526,6 @@ export interface NormalizationSummariesRow {
  * `actor_definition.resource_requirements`: what the connector's containers need.
  *
  * What a connection asks for itself goes first, then `jobSpecific`, then `default`, member by member.
- *
- * ```
- * use airbyte_db::blobs::{ActorDefinitionResourceRequirements, JobType};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<ActorDefinitionResourceRequirements> = Json::parse(
- *     r#"{"default": {"cpu_request": 0.5}, "jobSpecific": [
- *         {"jobType": "sync", "resourceRequirements": {"memory_limit": "2Gi", "memory_request": "1Gi"}}
- *     ]}"#,
- * )?;
- * let requirements = kept.read()?;
- * // A number is read as its text, as the platform does.
- * assert_eq!(requirements.default.unwrap().cpu_request.as_deref(), Some("0.5"));
- * assert_eq!(requirements.job_specific.unwrap()[0].job_type, JobType::Sync);
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export interface ActorDefinitionResourceRequirements {
   /** For every kind of job. */
@@ -570,23 +554,6 @@ export interface AdvancedAuth {
  * `actor_catalog.catalog`: the streams that a source was found to have.
  *
  * Schemas of streams are kept in either spelling of the types: with `type`, or with `$ref` to well-known types.
- *
- * ```
- * use airbyte_db::blobs::{AirbyteCatalog, SyncMode};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<AirbyteCatalog> = Json::parse(
- *     r#"{"streams": [{
- *         "name": "orders", "namespace": "shop", "supported_sync_modes": ["full_refresh", "incremental"],
- *         "json_schema": {"type": "object", "properties": {"id": {"type": "integer"}}},
- *         "source_defined_primary_key": [["id"]]
- *     }]}"#,
- * )?;
- * let orders = &kept.read()?.streams[0];
- * assert_eq!(orders.namespace.as_deref(), Some("shop"));
- * assert_eq!(orders.supported_sync_modes.as_ref().unwrap()[1], SyncMode::Incremental);
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export interface AirbyteCatalog {
   /** The streams. */
@@ -650,18 +617,7 @@ export interface AirbyteStreamState {
   [member: string]: unknown;
 }
 
-/**
- * `actor_definition.allowed_hosts`: whom the connector may speak to. Where the column is empty, anyone.
- *
- * ```
- * use airbyte_db::blobs::AllowedHosts;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<AllowedHosts> = Json::parse(r#"{"hosts": ["${host}", "*.example.com"]}"#)?;
- * assert_eq!(kept.read()?.hosts.unwrap()[1], "*.example.com");
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `actor_definition.allowed_hosts`: whom the connector may speak to. Where the column is empty, anyone. */
 export interface AllowedHosts {
   /**
    * Hosts, with wildcards and `${…}` for what the configuration says. `[]` is nobody, and to the platform so is
@@ -671,25 +627,7 @@ export interface AllowedHosts {
   [member: string]: unknown;
 }
 
-/**
- * `attempts.failure_summary`: what went wrong in an attempt.
- *
- * ```
- * use airbyte_db::blobs::{AttemptFailureSummary, FailureOrigin, FailureType};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<AttemptFailureSummary> = Json::parse(
- *     r#"{"failures": [{
- *         "failureOrigin": "source", "failureType": "config_error", "externalMessage": "The key has expired.",
- *         "metadata": {"jobId": 12, "attemptNumber": 0, "connector_command": "read"}, "timestamp": 1675069230000
- *     }], "partialSuccess": false}"#,
- * )?;
- * let failure = &kept.read()?.failures[0];
- * assert_eq!(failure.failure_origin, Some(FailureOrigin::Source));
- * assert_eq!(failure.failure_type, Some(FailureType::ConfigError));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `attempts.failure_summary`: what went wrong in an attempt. */
 export interface AttemptFailureSummary {
   /** What went wrong: first what connectors said of themselves, then by time. */
   failures: FailureReason[];
@@ -730,25 +668,7 @@ export interface BasicSchedule {
 /** Whether a configuration works. */
 export type CheckConnectionStatus = "succeeded" | "failed";
 
-/**
- * `connection.catalog`: the streams that a connection moves, and how.
- *
- * ```
- * use airbyte_db::blobs::{ConfiguredAirbyteCatalog, DestinationSyncMode};
- * use airbyte_db::json::Json;
- *
- * let mut kept: Json<ConfiguredAirbyteCatalog> = Json::parse(
- *     r#"{"streams": [{
- *         "stream": {"name": "orders", "json_schema": {}, "supported_sync_modes": ["full_refresh"]},
- *         "sync_mode": "full_refresh", "destination_sync_mode": "append", "generation_id": 7
- *     }]}"#,
- * )?;
- * kept.update(|catalog| catalog.streams[0].destination_sync_mode = Some(DestinationSyncMode::Overwrite))?;
- * // What a later version has added is still there.
- * assert!(kept.text().ends_with(r#""destination_sync_mode":"overwrite","generation_id":7}]}"#));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `connection.catalog`: the streams that a connection moves, and how. */
 export interface ConfiguredAirbyteCatalog {
   /** The streams. */
   streams: ConfiguredAirbyteStream[];
@@ -774,24 +694,6 @@ export interface ConfiguredAirbyteStream {
  * `actor_definition.spec`: what a connector says about itself.
  *
  * Member names are camelCase and snake_case side by side; that is how connectors write them.
- *
- * ```
- * use airbyte_db::blobs::ConnectorSpecification;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<ConnectorSpecification> = Json::parse(
- *     r#"{
- *         "documentationUrl": "https://docs.example.com/sources/pond",
- *         "connectionSpecification": {"type": "object", "properties": {"depth": {"type": "integer"}}},
- *         "supportsNormalization": false, "supportsDBT": false, "supported_destination_sync_modes": []
- *     }"#,
- * )?;
- * let specification = kept.read()?;
- * assert_eq!(specification.supports_dbt, Some(false));
- * let schema = specification.connection_specification.document()?;
- * assert!(schema.pointer("/properties/depth").is_some());
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export interface ConnectorSpecification {
   /** Where the connector is described for people. A URI; the platform cannot read a row where it is a broken one. */
@@ -861,18 +763,6 @@ export type FailureType = "config_error" | "system_error" | "manual_cancellation
 /**
  * `connection.field_selection_data`: for which streams columns were selected. Which columns those are is not said
  * here: they are the ones left in the schemas of `connection.catalog`.
- *
- * ```
- * use airbyte_db::blobs::FieldSelectionData;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<FieldSelectionData> = Json::parse(r#"{"shop/orders": true, "null/visits": "true"}"#)?;
- * let selection = kept.read()?;
- * assert!(selection.is_selected(Some("shop"), "orders"));
- * assert!(selection.is_selected(None, "visits"));
- * assert!(!selection.is_selected(None, "orders"));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export type FieldSelectionData = { [member: string]: boolean };
 
@@ -899,26 +789,6 @@ export interface JobCheckConnectionConfig {
  * `jobs.config`: what a job is to do.
  *
  * Only syncs and resets are still stored as jobs; the other parts are here for old rows.
- *
- * ```
- * use airbyte_db::blobs::JobConfig;
- * use airbyte_db::json::Json;
- * use airbyte_db::tables::JobConfigType;
- *
- * let kept: Json<JobConfig> = Json::parse(
- *     r#"{"configType": "resetConnection", "resetConnection": {
- *         "namespaceDefinition": "source", "destinationConfiguration": {"path": "/orders"},
- *         "configuredAirbyteCatalog": {"streams": []}, "destinationDockerImage": "example/destination-files:1.2.0",
- *         "destinationProtocolVersion": {"version": "0.2.0"},
- *         "resetSourceConfiguration": {"streamsToReset": [{"name": "orders"}]}
- *     }}"#,
- * )?;
- * let config = kept.read()?;
- * assert_eq!(config.config_type, JobConfigType::ResetConnection);
- * let reset = config.reset_connection.unwrap();
- * assert_eq!(reset.reset_source_configuration.unwrap().streams_to_reset[0].name, "orders");
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export interface JobConfig {
   /** What the job does, and so which of the next members is there. */
@@ -968,26 +838,6 @@ export interface JobGetSpecConfig {
  * `attempts.output`: what an attempt has done.
  *
  * Only syncs and resets are still stored, both as `sync`; the other parts are here for old rows.
- *
- * ```
- * use airbyte_db::blobs::{JobOutput, ReplicationStatus};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<JobOutput> = Json::parse(
- *     r#"{"sync": {
- *         "standardSyncSummary": {
- *             "status": "completed", "recordsSynced": 3, "bytesSynced": 120,
- *             "startTime": 1675069200000, "endTime": 1675069260000,
- *             "totalStats": {"recordsEmitted": 3, "bytesEmitted": 120, "recordsCommitted": 3}, "streamStats": []
- *         },
- *         "state": {"state": {"orders": 3}}, "output_catalog": {"streams": []}, "failures": []
- *     }}"#,
- * )?;
- * let sync = kept.read()?.sync.unwrap();
- * assert_eq!(sync.standard_sync_summary.status, ReplicationStatus::Completed);
- * assert_eq!(sync.standard_sync_summary.total_stats.records_committed, Some(3));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export interface JobOutput {
   /** Which part is there. Required, says the platform's schema; but the platform itself never writes it for syncs. */
@@ -1099,16 +949,6 @@ export type NamespaceDefinitionType = "source" | "destination" | "customformat";
  * `normalization_summaries.failures`: what went wrong in normalization; `[]` where nothing did.
  *
  * Here alone the platform fails on members that it does not know.
- *
- * ```
- * use airbyte_db::blobs::NormalizationFailures;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<NormalizationFailures> =
- *     Json::parse(r#"[{"failureOrigin": "normalization", "timestamp": 1675069230000}]"#)?;
- * assert_eq!(kept.read()?.0.len(), 1);
- * # Ok::<(), airbyte_db::Error>(())
- * ```
  */
 export type NormalizationFailures = FailureReason[];
 
@@ -1178,19 +1018,7 @@ export interface OAuthConfigSpecification {
   [member: string]: unknown;
 }
 
-/**
- * `operation.operator_dbt`: a dbt project of one's own, and how it is run.
- *
- * ```
- * use airbyte_db::blobs::OperatorDbt;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<OperatorDbt> =
- *     Json::parse(r#"{"gitRepoUrl": "https://git.example.com/shop/models.git", "dbtArguments": "run"}"#)?;
- * assert_eq!(kept.read()?.git_repo_url.expose(), "https://git.example.com/shop/models.git");
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `operation.operator_dbt`: a dbt project of one's own, and how it is run. */
 export interface OperatorDbt {
   /** Where the project is. People write access tokens into such addresses. */
   gitRepoUrl: string;
@@ -1202,18 +1030,7 @@ export interface OperatorDbt {
   dbtArguments?: string | null;
 }
 
-/**
- * `operation.operator_normalization`: how the platform normalizes.
- *
- * ```
- * use airbyte_db::blobs::{NormalizationOption, OperatorNormalization};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<OperatorNormalization> = Json::parse(r#"{"option": "basic"}"#)?;
- * assert_eq!(kept.read()?.option, Some(NormalizationOption::Basic));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `operation.operator_normalization`: how the platform normalizes. */
 export interface OperatorNormalization {
   /** The way. */
   option?: NormalizationOption | null;
@@ -1222,21 +1039,7 @@ export interface OperatorNormalization {
 /** What an operation does. */
 export type OperatorType = "normalization" | "dbt" | "webhook";
 
-/**
- * `operation.operator_webhook`: a request that follows a sync.
- *
- * ```
- * use airbyte_db::blobs::OperatorWebhook;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<OperatorWebhook> = Json::parse(
- *     r#"{"executionUrl": "https://hooks.example.com/done", "executionBody": "{\"job\": 1}",
- *         "webhookConfigId": "0f5e1c52-8f0f-4a51-9f5c-1f2ad1f8ce11"}"#,
- * )?;
- * assert!(kept.read()?.webhook_config_id.is_some());
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `operation.operator_webhook`: a request that follows a sync. */
 export interface OperatorWebhook {
   /** Where to; who knows such an address can often call it. */
   executionUrl: string;
@@ -1262,19 +1065,7 @@ export interface ResetSourceConfiguration {
   streamsToReset: StreamDescriptor[];
 }
 
-/**
- * `connection.resource_requirements`: what containers ask of Kubernetes. Texts, empty ones too: `500m`, `0.5`, `1Gi`.
- *
- * ```
- * use airbyte_db::blobs::ResourceRequirements;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<ResourceRequirements> = Json::parse(r#"{"cpu_limit": "500m"}"#)?;
- * assert_eq!(kept.read()?.cpu_limit.as_deref(), Some("500m"));
- * assert_eq!(Json::of(&ResourceRequirements::default())?.text(), "{}");
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `connection.resource_requirements`: what containers ask of Kubernetes. Texts, empty ones too: `500m`, `0.5`, `1Gi`. */
 export interface ResourceRequirements {
   /** Processors, at least. */
   cpu_request?: string | null;
@@ -1289,19 +1080,7 @@ export interface ResourceRequirements {
 /** One step into a configuration. The schema allows numbers; real specs write them as text (`"0"`). */
 export type RootObjectStep = number | bigint | string;
 
-/**
- * `connection.schedule`: the interval of the syncs, as it was written before there were cron expressions.
- *
- * ```
- * use airbyte_db::blobs::Schedule;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<Schedule> = Json::parse(r#"{"timeUnit": "hours", "units": 6}"#)?;
- * let schedule = kept.read()?;
- * assert_eq!(schedule.time_unit.seconds().map(|unit| unit * schedule.units), Some(21_600));
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `connection.schedule`: the interval of the syncs, as it was written before there were cron expressions. */
 export interface Schedule {
   /** The unit. */
   timeUnit: TimeUnit;
@@ -1309,19 +1088,7 @@ export interface Schedule {
   units: number | bigint;
 }
 
-/**
- * `connection.schedule_data`: when syncs start. Both members may be there; `connection.schedule_type` decides.
- *
- * ```
- * use airbyte_db::blobs::ScheduleData;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<ScheduleData> =
- *     Json::parse(r#"{"cron": {"cronExpression": "0 30 5 * * ?", "cronTimeZone": "Europe/Berlin"}}"#)?;
- * assert_eq!(kept.read()?.cron.unwrap().cron_time_zone, "Europe/Berlin");
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `connection.schedule_data`: when syncs start. Both members may be there; `connection.schedule_type` decides. */
 export interface ScheduleData {
   /** By an interval. */
   basicSchedule?: BasicSchedule | null;
@@ -1332,7 +1099,7 @@ export interface ScheduleData {
 /** What starts a connection's syncs. */
 export type ScheduleType = "manual" | "basic_schedule" | "cron";
 
-/** What stands in the place of a secret in a stored document (facts, blobs 7.1). */
+/** What stands in the place of a secret in a stored document. */
 export interface SecretReference {
   /** The coordinate of the secret: what it is called in the table `secrets`, with `_v` and its version at the end. */
   _secret: string;
@@ -1431,25 +1198,7 @@ export interface StandardSyncSummary {
   streamStats: StreamSyncStats[];
 }
 
-/**
- * A state with one member around it: what a `LEGACY` row of `state` holds, and what jobs and attempts hold.
- *
- * ```
- * use airbyte_db::blobs::{State, TypedState};
- * use airbyte_db::json::Json;
- *
- * let kept: Json<State> = Json::parse(
- *     r#"{"state": [{"type": "STREAM", "stream": {
- *         "stream_descriptor": {"name": "orders", "namespace": "shop"}, "stream_state": {"last_id": 90071992547409931}
- *     }}]}"#,
- * )?;
- * let TypedState::Stream(messages) = TypedState::of(&kept.read()?.state)? else { panic!("one state a stream") };
- * let orders = messages[0].stream.as_ref().unwrap();
- * assert_eq!(orders.stream_descriptor.name, "orders");
- * assert_eq!(orders.stream_state.as_ref().unwrap().text(), r#"{"last_id":90071992547409931}"#);
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** A state with one member around it: what a `LEGACY` row of `state` holds, and what jobs and attempts hold. */
 export interface State {
   /** The state: a connector's own document, or a list of state messages. [`TypedState::of`] tells which. */
   state: { [member: string]: unknown } | unknown[];
@@ -1480,18 +1229,7 @@ export interface StreamSyncStats {
   stats: SyncStats;
 }
 
-/**
- * `actor_definition.suggested_streams`: which streams a new connection starts with. Where the column is empty, all.
- *
- * ```
- * use airbyte_db::blobs::SuggestedStreams;
- * use airbyte_db::json::Json;
- *
- * let kept: Json<SuggestedStreams> = Json::parse(r#"{"streams": ["orders", "customers"]}"#)?;
- * assert_eq!(kept.read()?.streams.unwrap().len(), 2);
- * # Ok::<(), airbyte_db::Error>(())
- * ```
- */
+/** `actor_definition.suggested_streams`: which streams a new connection starts with. Where the column is empty, all. */
 export interface SuggestedStreams {
   /** Names of streams, without namespaces. `[]` is none, and to the platform so is an absent list. */
   streams?: string[] | null;

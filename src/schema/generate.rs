@@ -27,6 +27,7 @@ pub(super) fn schema(subject: Subject) -> Value {
         *members = ordered;
     }
     explain_formats(&mut schema);
+    shorten_descriptions(&mut schema);
     schema
 }
 
@@ -113,6 +114,21 @@ fn each_object(schema: &mut Value, then: &mut impl FnMut(&mut Map<String, Value>
         Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, then)),
         _ => {}
     }
+}
+
+/// Leaves out of descriptions what is for readers of the Rust code: examples, and where in the facts a rule is from.
+fn shorten_descriptions(schema: &mut Value) {
+    each_object(schema, &mut |members| {
+        let Some(Value::String(description)) = members.get_mut("description") else { return };
+        let end = description.find("```").unwrap_or(description.len());
+        description.truncate(end);
+        while let Some(start) = description.find(" (facts,")
+            && let Some(length) = description[start..].find(')')
+        {
+            description.replace_range(start..=start + length, "");
+        }
+        description.truncate(description.trim_end().len());
+    });
 }
 
 /// A time without a zone.

@@ -62,7 +62,9 @@ fn every_schema_is_a_schema() {
         let schema = schema_of(subject);
         assert!(jsonschema::draft7::meta::is_valid(&schema), "{}", subject.name());
         jsonschema::draft7::new(&schema).unwrap_or_else(|error| panic!("{}: {error}", subject.name()));
-        assert!(!subject.description().is_empty(), "{} has no description", subject.name());
+        let description = subject.description();
+        assert!(!description.is_empty(), "{} has no description", subject.name());
+        assert!(!description.contains("```") && !description.contains("(facts"), "{}: {description}", subject.name());
     }
 }
 
