@@ -51,7 +51,8 @@ fn list() -> String {
             last = group;
         }
         let description = subject.description();
-        let first = description.split_inclusive(". ").next().unwrap_or_default().trim_end();
+        let paragraph = description.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+        let first = paragraph.split_inclusive(". ").next().unwrap_or_default().trim_end();
         let _ = writeln!(text, "  {:width$}  {first}", subject.name());
     }
     text + "\nairbyte-db schema NAME prints the JSON Schema of one of them.\n"

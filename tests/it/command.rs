@@ -730,6 +730,21 @@ fn an_interrupt_ends_it_quietly() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn the_list_of_schemas_has_a_line_for_each() {
+    let ran = run(&["schema"]);
+    assert_eq!((ran.status, &*ran.err), (0, ""));
+    let lines: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("  ")).collect();
+    assert_eq!(lines.len(), airbyte_db::schema::Subject::all().count());
+    for (line, subject) in lines.iter().zip(airbyte_db::schema::Subject::all()) {
+        let description = line.trim_start().strip_prefix(subject.name()).expect("its name");
+        assert!(description.trim().len() > 10, "{line}");
+    }
+    let unknown = run(&["schema", "connections"]);
+    assert_eq!(unknown.status, 2);
+    assert_eq!(unknown.err, "airbyte-db: no table or document is called `connections`; the nearest is connection\n");
+}
+
+#[test]
 fn output_that_cannot_be_written_is_told() {
     let mut command = command(&["validate", "--spec", ORDERS, GOOD]);
     command.stdin(Stdio::null()).stdout(std::fs::File::create("/dev/full").unwrap()).stderr(Stdio::piped());
