@@ -10,6 +10,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A configured source or destination.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Actor;
+///
+/// let row = Actor::read(include_str!("../../tests/fixtures/rows/actor.json"))?;
+/// assert_eq!(row.name, "Orders");
+/// assert!(row.configuration.document()?.pointer("/token/_secret").is_some());
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Actor {
     /// The actor.
@@ -53,6 +63,16 @@ table! {
 }
 
 /// A catalog that a source discovered. Sources that discover the same share one.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ActorCatalog;
+///
+/// let row = ActorCatalog::read(include_str!("../../tests/fixtures/rows/actor_catalog.json"))?;
+/// assert_eq!(row.catalog_hash, "8eaec2ee");
+/// assert_eq!(row.catalog.read()?.streams[0].name, "orders");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorCatalog {
     /// The catalog.
@@ -80,6 +100,15 @@ table! {
 }
 
 /// One time that a source was asked for its catalog.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ActorCatalogFetchEvent;
+///
+/// let row = ActorCatalogFetchEvent::read(include_str!("../../tests/fixtures/rows/actor_catalog_fetch_event.json"))?;
+/// assert_eq!(row.config_hash.len(), 32);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorCatalogFetchEvent {
     /// The event.
@@ -117,6 +146,15 @@ table! {
 }
 
 /// The credentials of an app that people sign in through, for a definition.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ActorOauthParameter;
+///
+/// let row = ActorOauthParameter::read(include_str!("../../tests/fixtures/rows/actor_oauth_parameter.json"))?;
+/// assert_eq!(row.workspace_id, None);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorOauthParameter {
     /// The parameter.

@@ -13,6 +13,17 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A connection: what moves from which source to which destination, and when. Its workspace is its source's.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Connection;
+///
+/// let row = Connection::read(include_str!("../../tests/fixtures/rows/connection.json"))?;
+/// assert!(row.schedule.expect("it is not SQL NULL").is_null());
+/// let data = row.schedule_data.expect("there is some").read()?;
+/// assert_eq!(data.cron.expect("it is a cron").cron_time_zone, "Europe/Berlin");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Connection {
     /// The connection.
@@ -122,6 +133,15 @@ table! {
 }
 
 /// A stream that the next run of its connection empties. A queue: rows go when the reset is done.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::StreamReset;
+///
+/// let row = StreamReset::read(include_str!("../../tests/fixtures/rows/stream_reset.json"))?;
+/// assert_eq!((row.stream_name.as_str(), row.stream_namespace), ("orders", None));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StreamReset {
     /// The row, though no key says so.
@@ -152,6 +172,15 @@ table! {
 }
 
 /// Something that is done to the data after a sync.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Operation;
+///
+/// let row = Operation::read(include_str!("../../tests/fixtures/rows/operation.json"))?;
+/// assert_eq!(row.operator_type.as_str(), "normalization");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Operation {
     /// The operation.
@@ -198,6 +227,15 @@ table! {
 }
 
 /// That a connection is followed by an operation. The same pair may stand here twice.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ConnectionOperation;
+///
+/// let row = ConnectionOperation::read(include_str!("../../tests/fixtures/rows/connection_operation.json"))?;
+/// assert_ne!(row.connection_id, row.operation_id);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConnectionOperation {
     /// The row.

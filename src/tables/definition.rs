@@ -11,6 +11,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A connector definition: which image runs, and what it says about itself. Sources and destinations share the table.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ActorDefinition;
+///
+/// let row = ActorDefinition::read(include_str!("../../tests/fixtures/rows/actor_definition.json"))?;
+/// assert_eq!(row.docker_repository, "example/source-orders");
+/// assert_eq!(row.spec.read()?.supports_dbt, Some(false));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorDefinition {
     /// The definition; for Airbyte's own connectors the same everywhere.
@@ -100,6 +110,15 @@ table! {
 }
 
 /// A grant: this workspace may use this definition, although it is not public.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::ActorDefinitionWorkspaceGrant;
+///
+/// let row = ActorDefinitionWorkspaceGrant::read(include_str!("../../tests/fixtures/rows/actor_definition_workspace_grant.json"))?;
+/// assert_ne!(row.actor_definition_id, row.workspace_id);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorDefinitionWorkspaceGrant {
     /// The definition.

@@ -11,6 +11,16 @@ use uuid::Uuid;
 
 /// Something that the platform does for a connection or actor. All columns but the id may be NULL, yet the platform
 /// cannot read a row without a type, configuration, status and times.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Job;
+///
+/// let row = Job::read(include_str!("../../tests/fixtures/rows/jobs.json"))?;
+/// let config = row.config.expect("there is one").read()?;
+/// assert_eq!(config.config_type, row.config_type.expect("there is one"));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Job {
     /// The job, counted by the database.
@@ -50,6 +60,16 @@ table! {
 }
 
 /// One attempt at a job.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Attempt;
+///
+/// let row = Attempt::read(include_str!("../../tests/fixtures/rows/attempts.json"))?;
+/// let output = row.output.expect("there is one").read()?;
+/// assert_eq!(output.sync.expect("it is a sync").standard_sync_summary.records_synced, Some(2));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Attempt {
     /// The attempt, counted by the database.
@@ -102,6 +122,15 @@ table! {
 }
 
 /// What an attempt moved. There may be several rows for one attempt; the newest counts.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::SyncStats;
+///
+/// let row = SyncStats::read(include_str!("../../tests/fixtures/rows/sync_stats.json"))?;
+/// assert_eq!(row.records_committed, Some(2));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SyncStats {
     /// The row.
@@ -160,6 +189,15 @@ table! {
 }
 
 /// What an attempt moved of one stream.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::StreamStats;
+///
+/// let row = StreamStats::read(include_str!("../../tests/fixtures/rows/stream_stats.json"))?;
+/// assert_eq!((row.stream_name.as_str(), row.bytes_emitted), ("orders", Some(64)));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StreamStats {
     /// The row.
@@ -204,6 +242,15 @@ table! {
 }
 
 /// How normalization went in an attempt.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::NormalizationSummaries;
+///
+/// let row = NormalizationSummaries::read(include_str!("../../tests/fixtures/rows/normalization_summaries.json"))?;
+/// assert!(row.failures.expect("there is a list").read()?.0.is_empty());
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NormalizationSummaries {
     /// The row.

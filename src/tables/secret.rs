@@ -9,6 +9,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A version of a secret. The table comes to be when it is first used, and nothing is ever deleted from it.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Secret;
+///
+/// let row = Secret::read(include_str!("../../tests/fixtures/rows/secrets.json"))?;
+/// assert!(row.coordinate.ends_with("_v1"));
+/// assert_eq!(format!("{:?}", row.payload), "Some(SecretText(..))");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Secret {
     /// What the secret is called where it was taken out, with `_v` and its version at the end.
@@ -26,6 +36,15 @@ table! {
 }
 
 /// An account that a workspace uses in the cloud.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::WorkspaceServiceAccount;
+///
+/// let row = WorkspaceServiceAccount::read(include_str!("../../tests/fixtures/rows/workspace_service_account.json"))?;
+/// assert!(row.hmac_key.text().starts_with(r#"{"_secret":"#));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkspaceServiceAccount {
     /// The workspace.

@@ -9,6 +9,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// The state of a stream, or what the streams of a connection share, or a whole connection's (facts, blobs 5).
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::State;
+///
+/// let row = State::read(include_str!("../../tests/fixtures/rows/state.json"))?;
+/// assert_eq!(row.r#type.as_str(), "STREAM");
+/// assert_eq!(row.state.expect("there is one").text(), r#"{"cursor":"2023-01-29"}"#);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct State {
     /// The row; together with the connection its key.

@@ -8,6 +8,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A fact about the deployment, such as `airbyte_version` (facts, databases 2.14).
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::AirbyteMetadata;
+///
+/// let row = AirbyteMetadata::read(include_str!("../../tests/fixtures/rows/airbyte_metadata.json"))?;
+/// assert_eq!((row.key.as_str(), row.value.as_deref()), ("airbyte_version", Some("0.40.32")));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AirbyteMetadata {
     /// What is known.
@@ -25,6 +34,15 @@ table! {
 }
 
 /// A migration that the Config database went through: Flyway's own table.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::AirbyteConfigsMigration;
+///
+/// let row = AirbyteConfigsMigration::read(include_str!("../../tests/fixtures/rows/airbyte_configs_migrations.json"))?;
+/// assert_eq!(row.version.as_deref(), Some("0.29.0.001"));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AirbyteConfigsMigration {
     /// Its place in the order in which they ran, from 1.
@@ -68,6 +86,15 @@ table! {
 }
 
 /// A migration that the Jobs database went through: Flyway's own table.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::AirbyteJobsMigration;
+///
+/// let row = AirbyteJobsMigration::read(include_str!("../../tests/fixtures/rows/airbyte_jobs_migrations.json"))?;
+/// assert_eq!(row.r#type, "BASELINE");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AirbyteJobsMigration {
     /// Its place in the order in which they ran, from 1.
@@ -111,6 +138,15 @@ table! {
 }
 
 /// A configuration as all of them were stored before 0.32.8. In a running deployment the table is empty.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::AirbyteConfigs;
+///
+/// let row = AirbyteConfigs::read(include_str!("../../tests/fixtures/rows/airbyte_configs.json"))?;
+/// assert_eq!(row.config_type, "STANDARD_WORKSPACE");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AirbyteConfigs {
     /// The row, counted by the database.

@@ -10,6 +10,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A workspace: actors, connections and operations belong to one. An open-source deployment has one by habit.
+///
+/// ```
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::Workspace;
+///
+/// let row = Workspace::read(include_str!("../../tests/fixtures/rows/workspace.json"))?;
+/// assert_eq!(row.slug, "shop");
+/// assert_eq!(row.notifications.expect("there are some").read()?.0.len(), 1);
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Workspace {
     /// The workspace.
