@@ -11,8 +11,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::line::{Failure, Line, root};
 
 /// What the core may weigh, gzipped, in bytes: it must not grow unseen. What is to be published has to come down to
-/// 150 000 (design.md, section 6); with forms and hashes in it, it is not there yet.
-const CORE_BUDGET: u64 = 182_000;
+/// 150 000 (design.md, section 6); with forms, hashes and secrets in it, it is not there yet.
+const CORE_BUDGET: u64 = 184_000;
 
 /// The stem of every file in `pkg/dist/core`.
 const STEM: &str = "airbyte_db";
