@@ -1,7 +1,7 @@
 //! What comes from outside: text → row or document → findings. The whole way in one file.
 
 use crate::error::Result;
-use crate::json::{Document, Kind, Value, push_segment, segments};
+use crate::json::{Document, Kind, ObjectText, Value, push_segment, segments};
 use crate::rules::{self, Neighbours};
 use crate::schema::Subject;
 use crate::table::{Column, Table};
@@ -119,14 +119,14 @@ fn with_own_names(row: Value<'_>, table: &Table) -> Option<String> {
     if !needs {
         return None;
     }
-    let members = row.members().map(|member| {
+    let mut text = ObjectText::default();
+    for member in row.members() {
         let name = member.name();
         let own = canonical(row, table, &name).map_or(name, Cow::Borrowed);
         let custom = table.column(&own).is_some_and(|column| is_custom(column, member.value()));
-        let value = if custom { r#""customformat""# } else { member.value().raw() };
-        format!("{}:{value}", serde_json::Value::from(&*own))
-    });
-    Some(format!("{{{}}}", members.collect::<Vec<_>>().join(",")))
+        text.push(&own, if custom { r#""customformat""# } else { member.value().raw() });
+    }
+    Some(text.finish())
 }
 
 /// The column's own name, for another one that stands in the row in its place.
@@ -154,15 +154,6 @@ fn in_given_names(finding: &mut Finding, given: Value<'_>, table: &Table) {
 
 /// The line and column of the nearest place in the text that a finding's pointer leads to.
 fn place(finding: &mut Finding, given: Value<'_>) {
-    let mut nearest = given;
-    let mut pointer = String::new();
-    for segment in segments(&finding.pointer) {
-        push_segment(&mut pointer, &segment);
-        match given.pointer(&pointer) {
-            Some(value) => nearest = value,
-            None => break,
-        }
-    }
-    let position = nearest.position();
+    let position = given.nearest(&finding.pointer).position();
     (finding.line, finding.column) = (Some(position.line), Some(position.column));
 }

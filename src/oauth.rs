@@ -4,11 +4,12 @@
 //! runs. Facts: databases 2.7, blobs 7.2.
 
 use crate::blobs::Specification;
-use crate::error::{Result, at};
+use crate::error::{Error, Result, at};
 use crate::json::{Document, Edits, Kind, Value, push_segment, quoted};
-use crate::secrets::uuid_bits;
+use crate::validate::format::Format;
 use std::borrow::Cow;
 use std::fmt;
+use uuid::Uuid;
 
 /// What stands for an OAuth parameter in a configuration that is shown or stored: six asterisks.
 pub const MASK: &str = "******";
@@ -67,12 +68,9 @@ pub fn choose<'rows, 'a>(
 
 /// The platform compares ids as two signed halves. What is no id comes last.
 fn order_of(id: &str) -> (bool, i64, i64) {
-    let bits = uuid_bits(id);
-    let half = |shift: u32| {
-        let bytes = (bits.unwrap_or(0) >> shift).to_le_bytes();
-        bytes.first_chunk().map_or(0, |half| i64::from_le_bytes(*half))
-    };
-    (bits.is_none(), half(64), half(0))
+    let id = if Format::Uuid.accepts(id) { Uuid::try_parse(id).ok() } else { None };
+    let (high, low) = id.unwrap_or_default().as_u64_pair();
+    (id.is_none(), high.cast_signed(), low.cast_signed())
 }
 
 /// The configuration with the parameters put in, as a connector gets it.
@@ -173,8 +171,8 @@ fn paths(oauth: Value<'_>) -> Vec<(Cow<'_, str>, Vec<Cow<'_, str>>)> {
 /// All that is no object, by its own name, from whatever depth.
 fn flattened<'doc>(parameters: &'doc Document<'_>) -> Result<Vec<(Cow<'doc, str>, Value<'doc>)>> {
     let mut flat: Vec<(Cow<'_, str>, Value<'_>)> = Vec::new();
-    for (path, value) in leaves(parameters.root())? {
-        let Some(name) = path.last().filter(|_| value.kind() != Kind::Object) else { continue };
+    for (path, value) in lifted(parameters.root(), MOST_PARAMETERS).ok_or_else(too_many)? {
+        let Some(name) = path.last() else { continue };
         if flat.iter().any(|(known, _)| known == name) {
             return Err(at(pointer_of(&path), "the OAuth parameters have two of this name"));
         }
@@ -183,10 +181,23 @@ fn flattened<'doc>(parameters: &'doc Document<'_>) -> Result<Vec<(Cow<'doc, str>
     Ok(flat)
 }
 
-type Leaf<'doc> = (Vec<Cow<'doc, str>>, Value<'doc>);
+/// A value, and the names on the way to it.
+pub(crate) type Leaf<'doc> = (Vec<Cow<'doc, str>>, Value<'doc>);
+
+/// What flattening lifts out of objects: all that is inside and no object, in order. Nothing where it is more than that
+/// many.
+pub(crate) fn lifted(root: Value<'_>, most: usize) -> Option<Vec<Leaf<'_>>> {
+    let mut found = leaves(root, most)?;
+    found.retain(|(_, value)| value.kind() != Kind::Object);
+    Some(found)
+}
+
+fn too_many() -> Error {
+    at("", "there are more OAuth parameters than any connector takes")
+}
 
 /// All that is inside and no object, and objects without members, in order.
-fn leaves(root: Value<'_>) -> Result<Vec<Leaf<'_>>> {
+fn leaves(root: Value<'_>, most: usize) -> Option<Vec<Leaf<'_>>> {
     let mut found = Vec::new();
     let mut waiting = vec![(Vec::new(), root)];
     while let Some((path, value)) = waiting.pop() {
@@ -198,18 +209,18 @@ fn leaves(root: Value<'_>) -> Result<Vec<Leaf<'_>>> {
                 (below, member.value())
             }));
         }
-        if found.len() + waiting.len() > MOST_PARAMETERS {
-            return Err(at("", "there are more OAuth parameters than any connector takes"));
+        if found.len() + waiting.len() > most {
+            return None;
         }
     }
     found.sort_by_key(|(_, value)| value.index());
-    Ok(found)
+    Some(found)
 }
 
 /// What the platform does for specs that do not say where parameters go.
 fn merge(configuration: &str, parameters: &Document<'_>) -> Result<String> {
     let mut text = configuration.to_owned();
-    for (path, value) in leaves(parameters.root())? {
+    for (path, value) in leaves(parameters.root(), MOST_PARAMETERS).ok_or_else(too_many)? {
         let is_object = value.kind() == Kind::Object;
         if is_object && path.is_empty() {
             continue;
@@ -266,7 +277,7 @@ fn add_member(edits: &mut Edits<'_>, object: Value<'_>, path: &[Cow<'_, str>], v
     }
 }
 
-fn pointer_of(path: &[Cow<'_, str>]) -> String {
+pub(crate) fn pointer_of(path: &[Cow<'_, str>]) -> String {
     let mut pointer = String::new();
     for key in path {
         push_segment(&mut pointer, key);

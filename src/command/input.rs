@@ -14,6 +14,11 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Whether a file is YAML, by its name.
+pub(super) fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
 /// The sentence for an error in a file.
 pub(super) fn refused(path: &Path, error: &Error) -> Stopped {
     Stopped::Because(format!("{}: {error}", name(path)))

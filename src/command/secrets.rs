@@ -77,9 +77,8 @@ fn read(of: &Configuration) -> Result<(Secrets, String), Stopped> {
 
 /// A configuration's text in JSON.
 fn json(path: &Path) -> Result<String, Stopped> {
-    let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
     let text = input::text(path);
-    let text = if is_yaml { text.and_then(|text| airbyte_db::yaml::to_json(&text)) } else { text };
+    let text = if input::is_yaml(path) { text.and_then(|text| airbyte_db::yaml::to_json(&text)) } else { text };
     text.map_err(|error| input::refused(path, &error))
 }
 
@@ -101,11 +100,7 @@ fn random_uuid() -> Result<String, Stopped> {
     let mut bytes = [0; 16];
     let unavailable = |error| Stopped::Because(format!("there are no random numbers to be had: {error}"));
     getrandom::fill(&mut bytes).map_err(unavailable)?;
-    // Version 4, and the usual variant.
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let digits = format!("{:032x}", u128::from_be_bytes(bytes));
-    Ok([&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-"))
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid().to_string())
 }
 
 /// Looked at before anything is read, so that nobody types a password in vain.

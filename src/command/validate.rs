@@ -53,8 +53,7 @@ fn one_spec(arguments: &Validate, path: &Path, options: &Options) -> Result<Stat
 
 fn judge(validator: &Validator, path: &Path, options: &Options, memory: &mut Memory) -> Outcome {
     let text = input::text(path)?;
-    let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-    if !is_yaml {
+    if !input::is_yaml(path) {
         return validator.validate_reusing(&text, options, memory);
     }
     let mut verdict = validator.validate_reusing(&airbyte_db::yaml::to_json(&text)?, options, memory)?;

@@ -1,9 +1,9 @@
 //! What an input holds → what the spec wants. Inputs hold text; specs want numbers, truth values, or nothing.
 //! Numbers go from text to text: none is ever rounded.
 
-use super::text::{Edits, member_range, quoted, range};
+use super::text::{Edits, member_range, range};
 use super::view::View;
-use crate::json::{Document, Kind, Value};
+use crate::json::{Document, Kind, Value, quoted};
 use crate::validate::{Mode, Types};
 
 pub(super) fn edits(view: &View<'_>, configuration: Value<'_>) -> Edits {

@@ -25,7 +25,7 @@ pub use order::{Layout, cards, natural_order, sort_fields};
 pub use text::put;
 
 use crate::error::Result;
-use crate::json::{Document, Value as JsonValue, push_segment, segments};
+use crate::json::{Document, ObjectText, Value as JsonValue, push_segment, quoted, segments};
 use crate::validate::{Schemas, compile};
 use values::Maker;
 use view::View;
@@ -86,10 +86,10 @@ impl Switched {
 
     /// As a JSON object of three texts; `previous` is null where there is none.
     pub fn to_json(&self) -> String {
-        let mut object = text::ObjectText::default();
-        object.push("configuration", &text::quoted(&self.configuration));
-        object.push("pointer", &text::quoted(&self.pointer));
-        object.push("previous", &self.previous.as_deref().map_or_else(|| "null".to_owned(), text::quoted));
+        let mut object = ObjectText::default();
+        object.push("configuration", &quoted(&self.configuration));
+        object.push("pointer", &quoted(&self.pointer));
+        object.push("previous", &self.previous.as_deref().map_or_else(|| "null".to_owned(), quoted));
         object.finish()
     }
 }

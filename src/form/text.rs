@@ -1,34 +1,10 @@
 //! JSON text, written and changed in place: what is not touched keeps every byte.
 
 use crate::error::Result;
-use crate::json::{Document, Kind, Member, Value, segments};
+use crate::json::{self, Document, Kind, Member, ObjectText, Value, quoted, segments};
 use crate::sorting::order;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// A text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
-    // Serialising a text into memory cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-/// An object that is being written, without white space.
-#[derive(Default)]
-pub(super) struct ObjectText(String);
-
-impl ObjectText {
-    pub(super) fn push(&mut self, name: &str, value: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&quoted(name));
-        self.0.push(':');
-        self.0.push_str(value);
-    }
-
-    pub(super) fn finish(mut self) -> String {
-        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
-        self.0
-    }
-}
 
 /// Reads a configuration. Of members with the same name only the one that counts is left: an edit beside one that
 /// does not count would mean nothing.
@@ -72,7 +48,7 @@ fn write(value: Value<'_>, text: &mut String) {
     }
 }
 
-/// Changes to a text, none inside another.
+/// Changes to a text, none inside another, in any order.
 #[derive(Default)]
 pub(super) struct Edits(Vec<(Range<usize>, String)>);
 
@@ -105,16 +81,12 @@ impl Edits {
 
     pub(super) fn apply(&self, text: &str) -> String {
         let edits = &self.0;
-        let mut changed = String::with_capacity(text.len());
-        let mut at = 0;
+        let mut changed = json::Edits::of_text(text);
         for place in order(edits.len(), &|left, right| edits[left].0.start.cmp(&edits[right].0.start)) {
             let (range, replacement) = &edits[place];
-            changed.push_str(&text[at..range.start]);
-            changed.push_str(replacement);
-            at = range.end;
+            changed.replace_range(range.clone(), replacement);
         }
-        changed.push_str(&text[at..]);
-        changed
+        changed.finish()
     }
 }
 

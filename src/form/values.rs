@@ -1,10 +1,9 @@
 //! The values that a form begins with, and what a new branch takes over from the old one: the same walk, once
 //! without and once with earlier values.
 
-use super::text::ObjectText;
 use super::view::{Branch, View};
 use super::{MOST_DEPTH, MOST_FIELDS};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, ObjectText, Value};
 use crate::validate::SchemaId;
 
 /// Writes values. What it has written counts, so that a spec that doubles with each step comes to an end.

@@ -2,7 +2,7 @@
 //! Flags always stand there; what does not apply, and an empty list, is left out.
 
 use super::model::{Branch, Card, Choice, Field, Json, Model, OptionValue};
-use super::text::{ObjectText, quoted};
+use crate::json::{ObjectText, quoted};
 use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 

@@ -41,11 +41,16 @@ pub(super) fn resolve<'doc>(start: Value<'doc>, pointer: &str) -> Option<Value<'
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return None;
     }
-    segments(pointer).try_fold(start, |value, segment| match value.kind() {
-        Kind::Object => value.get(&segment),
-        Kind::Array => value.items().nth(item_number(&segment)?),
+    segments(pointer).try_fold(start, |value, segment| below(value, &segment))
+}
+
+/// The member or item of a container.
+fn below<'doc>(value: Value<'doc>, segment: &str) -> Option<Value<'doc>> {
+    match value.kind() {
+        Kind::Object => value.get(segment),
+        Kind::Array => value.items().nth(item_number(segment)?),
         _ => None,
-    })
+    }
 }
 
 /// RFC 6901: digits without a leading zero.
@@ -54,7 +59,13 @@ fn item_number(segment: &str) -> Option<usize> {
     (canonical && segment.bytes().all(|byte| byte.is_ascii_digit())).then(|| segment.parse().ok()).flatten()
 }
 
-impl Value<'_> {
+impl<'doc> Value<'doc> {
+    /// The nearest value that is there on the way that a pointer leads: the one that it names, where that is there.
+    pub(crate) fn nearest(self, pointer: &str) -> Value<'doc> {
+        let step = |here, segment: Cow<'_, str>| below(here, &segment).ok_or(here);
+        segments(pointer).try_fold(self, step).unwrap_or_else(|here| here)
+    }
+
     /// The pointer from the document's root to this value. It walks down from the root: for reports, not for loops.
     pub(crate) fn path(self) -> String {
         let mut pointer = String::new();

@@ -5,6 +5,7 @@ use super::judge::{Held, Judge};
 use crate::json::{Kind, Value, push_segment};
 use crate::literal::Literals;
 use crate::tables::{AttemptStatus, JobConfigType};
+use crate::validate::format::Format;
 use crate::validate::{Code, quoted};
 
 /// The members of the document that each type of job fills.
@@ -88,7 +89,7 @@ fn protocol_versions(judge: &mut Judge<'_>, document: Value<'_>) {
 fn scope(judge: &mut Judge<'_>, kind: Option<&JobConfigType>) {
     let is_replication = matches!(kind, Some(JobConfigType::Sync | JobConfigType::ResetConnection));
     let is_right = match judge.value("scope") {
-        Some(scope) if scope.kind() == Kind::String => scope.as_str().is_some_and(|scope| is_uuid(&scope)),
+        Some(scope) if scope.kind() == Kind::String => scope.as_str().is_some_and(|scope| Format::Uuid.accepts(&scope)),
         Some(scope) => !scope.is_null(),
         None => false,
     };
@@ -96,11 +97,6 @@ fn scope(judge: &mut Judge<'_>, kind: Option<&JobConfigType>) {
         let message = "scope must be the id of a connection, a UUID.".to_owned();
         judge.error(Code::UnreadableValue, "/scope", message, "Write the id of the connection that the job is for.");
     }
-}
-
-/// In the form with hyphens, the only one that the platform writes.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && text.parse::<uuid::Uuid>().is_ok()
 }
 
 pub(super) fn check_attempt(judge: &mut Judge<'_>) {

@@ -1,7 +1,7 @@
 //! A row under judgement: its columns, its neighbours, and what was found.
 
 use super::Neighbours;
-use crate::json::{Document, Kind, Value, push_segment, segments};
+use crate::json::{Document, Kind, Value, segments};
 use crate::validate::{Code, Finding, Severity};
 use std::borrow::Cow;
 
@@ -121,15 +121,7 @@ type Place = (Option<usize>, Option<usize>);
 
 /// The nearest value that is there on the way to a place: its node, and where it stands in the text.
 pub(super) fn placed(row: Value<'_>, pointer: &str) -> (u32, Place) {
-    let mut here = row;
-    for segment in segments(pointer) {
-        let mut step = String::new();
-        push_segment(&mut step, &segment);
-        match here.pointer(&step) {
-            Some(below) => here = below,
-            None => break,
-        }
-    }
+    let here = row.nearest(pointer);
     let position = here.position();
     (here.index(), (Some(position.line), Some(position.column)))
 }

@@ -4,7 +4,8 @@
 
 use super::actor;
 use super::judge::Judge;
-use crate::json::{Kind, Value, push_segment, segments};
+use crate::json::{ObjectText, Value, push_segment, segments};
+use crate::oauth;
 use crate::validate::{Code, Finding, Mode, quoted};
 use std::collections::HashMap;
 
@@ -45,24 +46,17 @@ struct Flat<'doc> {
 impl<'doc> Flat<'doc> {
     fn of(configuration: Value<'doc>) -> Flat<'doc> {
         let mut flat = Flat::default();
-        flat.lift(configuration, "/configuration");
-        flat
-    }
-
-    fn lift(&mut self, object: Value<'doc>, pointer: &str) {
-        for member in object.members() {
-            let (name, value) = (member.name().into_owned(), member.value());
-            let mut pointer = pointer.to_owned();
-            push_segment(&mut pointer, &name);
-            if value.kind() == Kind::Object {
-                self.lift(value, &pointer);
-            } else if self.pointers.contains_key(&name) {
-                self.repeated.push(pointer);
+        for (path, value) in oauth::lifted(configuration, usize::MAX).unwrap_or_default() {
+            let Some(name) = path.last() else { continue };
+            let pointer = format!("/configuration{}", oauth::pointer_of(&path));
+            if flat.pointers.contains_key(&**name) {
+                flat.repeated.push(pointer);
             } else {
-                self.pointers.insert(name.clone(), pointer);
-                self.leaves.push((name, value));
+                flat.pointers.insert(name.clone().into_owned(), pointer);
+                flat.leaves.push((name.clone().into_owned(), value));
             }
         }
+        flat
     }
 
     fn text(&self) -> String {
@@ -83,12 +77,9 @@ impl<'doc> Flat<'doc> {
 }
 
 fn object<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let written = members.map(|(name, value)| {
-        // Writing a text as JSON cannot fail.
-        let name = serde_json::to_string(name).unwrap_or_default();
-        format!("{name}:{value}")
-    });
-    format!("{{{}}}", written.collect::<Vec<_>>().join(","))
+    let mut text = ObjectText::default();
+    members.for_each(|(name, value)| text.push(name, value));
+    text.finish()
 }
 
 /// The schema with all that it describes marked as a secret, which such specifications leave out.

@@ -4,7 +4,7 @@
 
 use super::judge::Judge;
 use crate::json::{Kind, Value};
-use crate::validate::Code;
+use crate::validate::{Code, coordinate_parts};
 
 /// What the coordinates of configurations and of webhook tokens begin with.
 pub(super) const IN_WORKSPACE: &str = "airbyte_workspace_";
@@ -13,7 +13,7 @@ const HMAC_KEY: &str = "service_account_hmac_";
 
 pub(super) fn check_coordinate(judge: &mut Judge<'_>) {
     let Some(coordinate) = judge.text("coordinate") else { return };
-    if !has_version(&coordinate) {
+    if coordinate_parts(&coordinate).is_none() {
         let message = "coordinate must end in _v and a version, and have no other _v.".to_owned();
         let hint = "It has to look like airbyte_workspace_<id>_secret_<id>_v1.";
         judge.error(Code::SecretCoordinate, "/coordinate", message, hint);
@@ -45,18 +45,9 @@ pub(super) fn in_the_clear(judge: &mut Judge<'_>, pointer: &str, name: &str) {
 /// An object in the place of a secret.
 pub(super) fn reference(judge: &mut Judge<'_>, pointer: &str, name: &str, value: Value<'_>, prefix: &str) {
     let coordinate = value.get("_secret").filter(|coordinate| coordinate.kind() == Kind::String);
-    if !coordinate.and_then(Value::as_str).is_some_and(|coordinate| has_version(&coordinate)) {
+    if coordinate.and_then(Value::as_str).is_none_or(|coordinate| coordinate_parts(&coordinate).is_none()) {
         let message = format!("{name} is no proper reference to a stored secret.");
         let hint = format!("It has to look like {{\"_secret\": \"{prefix}<id>_secret_<id>_v1\"}}.");
         judge.error(Code::SecretReference, pointer, message, &hint);
-    }
-}
-
-/// As the platform takes a coordinate apart: exactly two parts around `_v`, the second a 64-bit integer.
-fn has_version(coordinate: &str) -> bool {
-    let mut parts = coordinate.split("_v");
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(base), Some(version), None) => !base.is_empty() && version.parse::<i64>().is_ok(),
-        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! What a stored secret is called.
 
 use crate::error::{Result, at};
+use crate::validate::format::Format;
 use std::fmt;
 use std::str::FromStr;
 
@@ -31,9 +32,8 @@ impl Coordinate {
     /// # Errors
     /// Either id is no UUID.
     pub fn new(workspace: &str, id: &str) -> Result<Coordinate> {
-        let uuid = |text: &str, message| match uuid_bits(text) {
-            Some(_) => Ok(text.to_ascii_lowercase()),
-            None => Err(at("", message)),
+        let uuid = |text: &str, message| {
+            if Format::Uuid.accepts(text) { Ok(text.to_ascii_lowercase()) } else { Err(at("", message)) }
         };
         let workspace = uuid(workspace, "the workspace is not named by a UUID")?;
         let id = uuid(id, "the id for a new secret is no UUID")?;
@@ -81,17 +81,4 @@ impl FromStr for Coordinate {
             .ok_or_else(|| at("", "a coordinate is a name, then _v and the number of its version"))?;
         Ok(Coordinate { base: base.to_owned(), version })
     }
-}
-
-/// The bits of a UUID in its usual form, with hyphens.
-pub(crate) fn uuid_bits(text: &str) -> Option<u128> {
-    let mut bits = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        match char::from(byte).to_digit(16) {
-            None if byte == b'-' && matches!(at, 8 | 13 | 18 | 23) => {}
-            Some(digit) if !matches!(at, 8 | 13 | 18 | 23) => bits = bits << 4 | u128::from(digit),
-            _ => return None,
-        }
-    }
-    (text.len() == 36).then_some(bits)
 }

@@ -22,8 +22,6 @@ pub use coordinate::Coordinate;
 pub use row::Secret;
 pub use split::{Previous, Split};
 
-pub(crate) use coordinate::uuid_bits;
-
 use crate::error::Result;
 use crate::json::{Document, Edits, Value};
 use crate::validate::Validator;

@@ -12,13 +12,14 @@ pub(super) fn payload_of(value: Value<'_>) -> Cow<'_, str> {
     value.as_str().unwrap_or(Cow::Borrowed(value.raw()))
 }
 
-/// What the reference has to say of the value's type: nothing where the spec tells it.
-pub(super) fn type_to_tell(value: Value<'_>, payload: &str, types: Types) -> Option<&'static str> {
-    let told = match read(payload, types, None) {
-        Some(document) => document.root().kind(),
-        None => Kind::String,
+/// What the reference has to say of the value's type: nothing where the spec tells it. It depends on the type only,
+/// since it would otherwise tell something of the secret.
+pub(super) fn type_to_tell(kind: Kind, types: Types) -> Option<&'static str> {
+    let is_told = match kind {
+        Kind::String => types.has(Types::STRING),
+        kind => !types.has(Types::STRING) && may_be(types, kind),
     };
-    (told != value.kind()).then(|| name_of(value.kind()))
+    (!is_told).then(|| name_of(kind))
 }
 
 /// The JSON text of a stored value.
@@ -37,10 +38,14 @@ fn read<'text>(payload: &'text str, types: Types, told: Option<&str>) -> Option<
     }
     let fits = |kind| match told {
         Some(told) => told == name_of(kind),
-        // Every integer is a number here.
-        None => types.has(Types::of(kind)) || (kind == Kind::Number && types.has(Types::INTEGER)),
+        None => may_be(types, kind),
     };
     Document::parse(payload).ok().filter(|document| fits(document.root().kind()))
+}
+
+fn may_be(types: Types, kind: Kind) -> bool {
+    // Every integer is a number here.
+    types.has(Types::of(kind)) || (kind == Kind::Number && types.has(Types::INTEGER))
 }
 
 fn name_of(kind: Kind) -> &'static str {

@@ -122,7 +122,7 @@ impl Splitter<'_> {
 
 fn reference(secret: &Secret, value: Value<'_>, types: Types) -> String {
     let coordinate = quoted(&secret.coordinate);
-    match type_to_tell(value, &secret.payload, types) {
+    match type_to_tell(value.kind(), types) {
         Some(told) => format!("{{\"_secret\": {coordinate}, \"_secret_type\": \"{told}\"}}"),
         None => format!("{{\"_secret\": {coordinate}}}"),
     }

@@ -65,7 +65,7 @@ pub struct Connection {
     #[serde(default, deserialize_with = "crate::json::kept_document", skip_serializing_if = "Option::is_none")]
     pub schedule_data: Option<Json<ScheduleData>>,
     /// Where its data is processed.
-    #[serde(default = "anywhere")]
+    #[serde(default = "GeographyType::auto")]
     pub geography: GeographyType,
     /// Whether changes of the source's schema are told.
     #[serde(default = "yes")]
@@ -83,10 +83,6 @@ pub struct Connection {
     /// Of which streams only some fields are moved.
     #[serde(default, deserialize_with = "crate::json::kept_document", skip_serializing_if = "Option::is_none")]
     pub field_selection_data: Option<Json<FieldSelectionData>>,
-}
-
-fn anywhere() -> GeographyType {
-    GeographyType::Auto
 }
 
 fn yes() -> bool {

@@ -113,6 +113,13 @@ literals! {
     }
 }
 
+impl GeographyType {
+    /// What a row has that does not say it.
+    pub(super) fn auto() -> Self {
+        GeographyType::Auto
+    }
+}
+
 literals! {
     /// What happens to a connection when its source's schema changes and nothing breaks.
     ///

@@ -57,15 +57,11 @@ pub struct Workspace {
     /// When it was last changed; the application sets it, not the database.
     pub updated_at: Timestamp,
     /// Where its data is processed. The model calls it `defaultGeography`.
-    #[serde(default = "anywhere")]
+    #[serde(default = "GeographyType::auto")]
     pub geography: GeographyType,
     /// The web addresses that operations may call, with the tokens split off into `secrets`.
     #[serde(default, deserialize_with = "crate::json::kept_document", skip_serializing_if = "Option::is_none")]
     pub webhook_operation_configs: Option<Json<WebhookOperationConfigs>>,
-}
-
-fn anywhere() -> GeographyType {
-    GeographyType::Auto
 }
 
 table! {

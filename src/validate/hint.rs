@@ -2,11 +2,11 @@
 //!
 //! A hint may be made of the value that was given; then it is only told for a place whose value is public.
 
-use super::check::{Check, State, has_type};
+use super::check::has_type;
 use super::format::{DateForm, suggest};
 use super::pattern::Outcome;
 use super::place::SeenPlace;
-use super::problem::{Choosing, Detail, Problem, Quick};
+use super::problem::{Choosing, Detail, Problem};
 use super::schema::{Constant, Items, Schema, SchemaId, Schemas, Types};
 use super::tell::Teller;
 use super::words::{self, quoted};
@@ -66,8 +66,7 @@ pub(super) fn of(teller: &Teller<'_>, problem: &Problem, place: &SeenPlace) -> O
 
 /// Whether a schema takes a value, of the configuration or of the spec itself.
 fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>) -> bool {
-    Check { schemas, state: &mut State::new(Mode::Raw, true, value.end_index() - value.index()), report: &mut Quick }
-        .schema(id, value)
+    super::takes(schemas, id, value, Mode::Raw)
 }
 
 fn of_missing(teller: &Teller<'_>, problem: &Problem, name: &str) -> Option<String> {

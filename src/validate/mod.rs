@@ -43,6 +43,7 @@ pub(crate) use schema::{Choice, Items, Schema, SchemaId, Schemas, SecretMark, Ty
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::{Document, Kind, Limits, Value};
 use check::State;
+pub(crate) use check::takes;
 use problem::{Problems, Quick};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -318,11 +319,6 @@ impl Verdict {
             finding.column = None;
         }
     }
-}
-
-/// Whether one schema takes a value.
-pub(crate) fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>, mode: Mode) -> bool {
-    check::takes(schemas, id, value, mode)
 }
 
 fn check_exhausted(state: &State) -> Result<()> {

@@ -93,6 +93,7 @@ fn is_bound(detail: &Detail) -> bool {
             | Detail::Dependency { .. }
             | Detail::AdditionalProperties
             | Detail::Never
+            | Detail::Not
             | Detail::Type
             | Detail::BranchType(_)
     )
