@@ -181,7 +181,12 @@ fn plain_schema() -> impl Strategy<Value = Value> + Clone + 'static {
 /// `PROPTEST_CASES` asks for more of them, for a long search.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|asked| asked.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(cases), failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: asked.unwrap_or(cases),
+        failure_persistence: None,
+        max_shrink_iters: 4000,
+        ..ProptestConfig::default()
+    }
 }
 
 fn verdict_of(spec: &Value, instance: &Value) -> Verdict {
