@@ -105,6 +105,8 @@ impl Places<'_> {
         let inherited = if place.is_secret() { Secrecy::Secret } else { Secrecy::Open };
         let secrecy = inherited.max(self.secrecy(&schemas));
         let titles = place.titles.iter().cloned().chain([title]).collect();
+        // What stands inside a misspelt secret is as secret as the rest of it.
+        let declared = place.declared && declared;
         SeenPlace { pointer, titles, secrecy, declared, is_item: container.kind() == Kind::Array, schemas }
     }
 

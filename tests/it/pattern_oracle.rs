@@ -97,7 +97,7 @@ fn repeats_a_boundary(pattern: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::config(1_000))]
 
     #[test]
     fn plain_patterns(pattern in pattern(atom(), &["(", "(?:"]), texts in texts()) {

@@ -181,8 +181,10 @@ fn plain_schema() -> impl Strategy<Value = Value> + Clone + 'static {
 /// `PROPTEST_CASES` asks for more of them, for a long search.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|asked| asked.parse().ok());
+    let cases = asked.unwrap_or(cases);
     ProptestConfig {
-        cases: asked.unwrap_or(cases),
+        cases,
+        max_global_rejects: cases.max(1024),
         failure_persistence: None,
         max_shrink_iters: 4000,
         ..ProptestConfig::default()

@@ -293,7 +293,7 @@ fn in_document(table: &Table, pointer: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::config(48))]
 
     /// What the strict schema accepts is read. What is read and not accepted is a listed leniency.
     #[test]

@@ -363,7 +363,7 @@ fn referred(spec: &Value, inner: &Value, beside: bool) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::config(60))]
 
     #[test]
     fn secrets_of_generated_specs_are_never_told(
