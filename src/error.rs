@@ -100,6 +100,94 @@ pub enum ErrorKind {
         /// What is wrong, with the nearest names.
         message: String,
     },
+    /// The store cannot do it.
+    Store {
+        /// What kind of problem it is.
+        problem: StoreProblem,
+        /// What is wrong, and what to do; never a value of a row.
+        message: String,
+    },
+    /// A row is not stored, because the rules of rows find an error in it.
+    Refused {
+        /// The table.
+        table: &'static str,
+        /// What was found, in the order of the columns; never a secret.
+        findings: Vec<String>,
+    },
+}
+
+/// What can be wrong with a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreProblem {
+    /// The file is no SQLite database.
+    NotADatabase,
+    /// The file is a SQLite database, but no store.
+    NotAStore,
+    /// A later version of this crate has migrated the store.
+    Newer,
+    /// The store lacks migrations, and may not be written.
+    Older,
+    /// The migrations in the store are not those of this crate: one was changed, or one is missing between others.
+    Migration,
+    /// The store may not be written.
+    ReadOnly,
+    /// Another process is writing and does not end.
+    Locked,
+    /// There is no space left.
+    Full,
+    /// The file is damaged.
+    Damaged,
+    /// The file cannot be opened.
+    CannotOpen,
+    /// A key, foreign key or check of a table forbids it.
+    Constraint,
+    /// There is no such row.
+    Missing,
+    /// The platform does not allow it in the state that things are in.
+    NotAllowed,
+    /// Anything else that SQLite says.
+    Other,
+}
+
+impl StoreProblem {
+    /// Every problem that there is.
+    pub const ALL: [StoreProblem; 14] = [
+        StoreProblem::NotADatabase,
+        StoreProblem::NotAStore,
+        StoreProblem::Newer,
+        StoreProblem::Older,
+        StoreProblem::Migration,
+        StoreProblem::ReadOnly,
+        StoreProblem::Locked,
+        StoreProblem::Full,
+        StoreProblem::Damaged,
+        StoreProblem::CannotOpen,
+        StoreProblem::Constraint,
+        StoreProblem::Missing,
+        StoreProblem::NotAllowed,
+        StoreProblem::Other,
+    ];
+
+    /// A stable name for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            StoreProblem::NotADatabase => "store_not_a_database",
+            StoreProblem::NotAStore => "store_not_a_store",
+            StoreProblem::Newer => "store_newer",
+            StoreProblem::Older => "store_older",
+            StoreProblem::Migration => "store_migration",
+            StoreProblem::ReadOnly => "store_read_only",
+            StoreProblem::Locked => "store_locked",
+            StoreProblem::Full => "store_full",
+            StoreProblem::Damaged => "store_damaged",
+            StoreProblem::CannotOpen => "store_cannot_open",
+            StoreProblem::Constraint => "store_constraint",
+            StoreProblem::Missing => "store_missing",
+            StoreProblem::NotAllowed => "store_not_allowed",
+            StoreProblem::Other => "store_other",
+        }
+    }
 }
 
 /// A place in a text, counted from 1; columns count characters.
@@ -136,7 +224,7 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 12] = [
+    pub const CODES: [&'static str; 27] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
@@ -149,6 +237,21 @@ impl Error {
         "hash",
         "unknown_name",
         "definition",
+        "refused",
+        "store_not_a_database",
+        "store_not_a_store",
+        "store_newer",
+        "store_older",
+        "store_migration",
+        "store_read_only",
+        "store_locked",
+        "store_full",
+        "store_damaged",
+        "store_cannot_open",
+        "store_constraint",
+        "store_missing",
+        "store_not_allowed",
+        "store_other",
     ];
 
     /// A stable name for programs; `docs/errors.md` lists them.
@@ -166,6 +269,8 @@ impl Error {
             ErrorKind::Hash { .. } => "hash",
             ErrorKind::UnknownName { .. } => "unknown_name",
             ErrorKind::Definition { .. } => "definition",
+            ErrorKind::Store { problem, .. } => problem.code(),
+            ErrorKind::Refused { .. } => "refused",
         }
     }
 
@@ -188,7 +293,11 @@ impl Error {
             | ErrorKind::YamlSyntax { message, .. }
             | ErrorKind::Hash { message, .. }
             | ErrorKind::UnknownName { message }
-            | ErrorKind::Definition { message } => message.clone(),
+            | ErrorKind::Definition { message }
+            | ErrorKind::Store { message, .. } => message.clone(),
+            ErrorKind::Refused { table, findings } => {
+                format!("the row of {table} is not stored: {}", findings.join(" "))
+            }
             ErrorKind::TooDeep { limit, .. } => {
                 format!("the document nests deeper than {limit} levels; nothing that deep is a configuration")
             }

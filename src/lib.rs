@@ -45,6 +45,7 @@
 //!
 //! # Features
 //! - `cli` (default): the `airbyte-db` command; native only.
+//! - `store` (part of `cli`): both databases in SQLite, natively and in the browser.
 //! - `drafts`: specs that declare another draft than draft-07 go to the `jsonschema` crate; native only.
 //! - `yaml`: specs written in YAML.
 //!
@@ -78,6 +79,10 @@ pub mod secrets;
 pub mod intake;
 
 pub mod report;
+
+#[cfg(feature = "store")]
+pub mod store;
+
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
@@ -86,5 +91,10 @@ pub mod wasm;
 #[doc = include_str!("../README.md")]
 pub struct ReadmeExamples;
 
-pub use error::{Error, ErrorKind, Position, Result};
+/// The times and dates of rows.
+pub use jiff;
+/// The ids of rows.
+pub use uuid;
+
+pub use error::{Error, ErrorKind, Position, Result, StoreProblem};
 pub use validate::{Branch, Code, Finding, Memory, Mode, Options, Severity, Validator, Verdict};

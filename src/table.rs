@@ -212,7 +212,7 @@ pub enum Cell<'row> {
     DateTime(DateTime),
     /// A `timestamp with time zone`.
     Timestamp(Timestamp),
-    /// The text of a document.
+    /// The text of a document. Whoever makes one sees to it that it is JSON.
     Json(Cow<'row, str>),
 }
 
@@ -230,6 +230,36 @@ impl fmt::Debug for Cell<'_> {
             Cell::Timestamp(_) => "Timestamp(..)",
             Cell::Json(_) => "Json(..)",
         })
+    }
+}
+
+impl From<bool> for Cell<'_> {
+    fn from(truth: bool) -> Self {
+        Cell::Boolean(truth)
+    }
+}
+
+impl From<i64> for Cell<'_> {
+    fn from(number: i64) -> Self {
+        Cell::Integer(number)
+    }
+}
+
+impl From<Uuid> for Cell<'_> {
+    fn from(id: Uuid) -> Self {
+        Cell::Uuid(id)
+    }
+}
+
+impl<'text> From<&'text str> for Cell<'text> {
+    fn from(text: &'text str) -> Self {
+        Cell::Text(text.into())
+    }
+}
+
+impl From<Timestamp> for Cell<'_> {
+    fn from(moment: Timestamp) -> Self {
+        Cell::Timestamp(moment)
     }
 }
 
@@ -389,7 +419,7 @@ impl<T> ColumnValue for Json<T> {
     }
 
     fn from_cell(cell: Cell<'_>) -> Option<Self> {
-        if let Cell::Json(text) = cell { Json::parse(&text).ok() } else { None }
+        if let Cell::Json(text) = cell { Some(Json::kept(text)) } else { None }
     }
 }
 

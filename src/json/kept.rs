@@ -136,6 +136,11 @@ impl<T> Json<T> {
         Document::parse(&*self.text)
     }
 
+    /// Keeps a text as it stands in a column. Where it is no JSON after all, [`Json::document`] says so.
+    pub(crate) fn kept(text: Cow<'_, str>) -> Self {
+        Json { text: text.into(), shape: PhantomData }
+    }
+
     /// Keeps a text that is known to be JSON.
     pub(crate) fn of_valid(text: &str) -> Self {
         Json { text: compact(text).into(), shape: PhantomData }

@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["schema", "validate"],
     &["form", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
+    &["store"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
 ];
@@ -72,7 +73,7 @@ fn used(code: &[String]) -> Vec<String> {
             let end = |c: char| !c.is_alphanumeric() && c != '_';
             let name = item.trim().split(end).next().unwrap_or_default();
             names.push(match name {
-                "Error" | "ErrorKind" | "Position" | "Result" => "error".to_owned(),
+                "Error" | "ErrorKind" | "Position" | "Result" | "StoreProblem" => "error".to_owned(),
                 name if name.starts_with(char::is_uppercase) => "validate".to_owned(),
                 name => name.to_owned(),
             });

@@ -22,5 +22,7 @@ mod secrets;
 mod secrets_command;
 #[cfg(feature = "yaml")]
 mod specs_in;
+#[cfg(feature = "store")]
+mod store;
 mod suite;
 mod support;

@@ -1,0 +1,42 @@
+//! Whether a file is whole.
+
+use super::{Reader, problem};
+use crate::error::Result;
+
+/// Something that is wrong in a file, where SQLite looked at all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The table, where it is known.
+    pub table: Option<String>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Reader<'_> {
+    /// Looks at every page of the file and at every foreign key; gives what is wrong, nothing where all is well.
+    ///
+    /// It reads the whole file.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn check(&self) -> Result<Vec<Damage>> {
+        let mut found = Vec::new();
+        let mut statement = self.connection.prepare("PRAGMA integrity_check").map_err(problem::failed)?;
+        let mut rows = statement.query([]).map_err(problem::failed)?;
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            let message: String = row.get(0).map_err(problem::failed)?;
+            if message != "ok" {
+                found.push(Damage { table: None, message });
+            }
+        }
+        let mut statement = self.connection.prepare("PRAGMA foreign_key_check").map_err(problem::failed)?;
+        let mut rows = statement.query([]).map_err(problem::failed)?;
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            let (table, parent): (String, String) =
+                (row.get(0).map_err(problem::failed)?, row.get(2).map_err(problem::failed)?);
+            let message = format!("a row refers to a row of {parent} that is not there");
+            found.push(Damage { table: Some(table), message });
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,197 @@
+//! Which rows of a table, in which order, and how many of them.
+
+use super::{Reader, column, key, problem, row};
+use crate::error::{ErrorKind, Result};
+use crate::nearest;
+use crate::table::{Cell, Row, Table};
+use std::fmt::Write as _;
+
+/// Which rows of a table, in which order, and how many of them.
+///
+/// A list is quick where its conditions begin with the columns of a key or index ([`Table::keys`]). Rows that are equal
+/// by its order come in the order of their keys, so that pages neither overlap nor leave out any.
+///
+/// ```
+/// use airbyte_db::store::{List, Order, Store};
+/// use airbyte_db::tables::{Job, JobStatus};
+/// use airbyte_db::table::ColumnValue;
+///
+/// let store = Store::in_memory()?;
+/// let list = List::all().equal("status", JobStatus::Pending.cell()).order("created_at", Order::Descending).page(50, 0);
+/// assert!(store.read().list::<Job>(&list)?.is_empty());
+///
+/// let error = store.read().list::<Job>(&List::all().equal("state", "pending")).unwrap_err();
+/// assert_eq!(error.to_string(), "jobs has no column `state`; did you mean `status`?");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct List<'cell> {
+    conditions: Vec<Condition<'cell>>,
+    order: Vec<(String, Order)>,
+    /// How many, and after how many.
+    page: Option<(u64, u64)>,
+}
+
+/// In which direction rows are ordered. NULL comes first when ascending.
+///
+/// Texts are ordered by their bytes; so are the literals of enums, which Postgres orders as they were declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The smallest first.
+    Ascending,
+    /// The greatest first.
+    Descending,
+}
+
+#[derive(Debug, Clone)]
+struct Condition<'cell> {
+    column: String,
+    operator: &'static str,
+    values: Vec<Cell<'cell>>,
+}
+
+impl<'cell> List<'cell> {
+    /// All rows, in the order of their keys.
+    pub fn all() -> List<'cell> {
+        List::default()
+    }
+
+    /// Those whose column holds a value; for [`Cell::Null`], NULL.
+    #[must_use]
+    pub fn equal(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, "IS", vec![value.into()])
+    }
+
+    /// Those whose column holds another value, NULL included; for [`Cell::Null`], any value at all.
+    #[must_use]
+    pub fn not_equal(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, "IS NOT", vec![value.into()])
+    }
+
+    /// Those whose column holds one of several values.
+    #[must_use]
+    pub fn one_of(self, column: &str, values: impl IntoIterator<Item = Cell<'cell>>) -> Self {
+        self.with(column, "IN", values.into_iter().collect())
+    }
+
+    /// Those whose column holds a value or a greater one.
+    #[must_use]
+    pub fn at_least(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, ">=", vec![value.into()])
+    }
+
+    /// Those whose column holds less than a value.
+    #[must_use]
+    pub fn less_than(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, "<", vec![value.into()])
+    }
+
+    /// Ordered by a column, after those that were named before.
+    #[must_use]
+    pub fn order(mut self, column: &str, order: Order) -> Self {
+        self.order.push((column.to_owned(), order));
+        self
+    }
+
+    /// At most so many, after leaving out so many.
+    #[must_use]
+    pub fn page(mut self, size: u64, after: u64) -> Self {
+        self.page = Some((size, after));
+        self
+    }
+
+    fn with(mut self, column: &str, operator: &'static str, values: Vec<Cell<'cell>>) -> Self {
+        self.conditions.push(Condition { column: column.to_owned(), operator, values });
+        self
+    }
+
+    fn sql(&self, table: &'static Table, select: &str) -> Result<String> {
+        let mut sql = select.to_owned();
+        let mut word = " WHERE";
+        let mut places = 0;
+        for condition in &self.conditions {
+            let column = known(table, &condition.column)?;
+            // Writing into memory cannot fail.
+            let _ = write!(sql, "{word} {column} {}", condition.operator);
+            let numbers: Vec<String> = condition
+                .values
+                .iter()
+                .map(|_| {
+                    places += 1;
+                    format!("?{places}")
+                })
+                .collect();
+            let _ = match condition.operator {
+                "IN" => write!(sql, " ({})", numbers.join(", ")),
+                _ => write!(sql, " {}", numbers.join("")),
+            };
+            word = " AND";
+        }
+        let mut order: Vec<(&str, Order)> = Vec::new();
+        for (column, direction) in &self.order {
+            order.push((known(table, column)?, *direction));
+        }
+        // The key comes after, in the direction of what stands before it: an index serves both at once.
+        let last = order.last().map_or(Order::Ascending, |(_, direction)| *direction);
+        for column in key::columns(table) {
+            if !order.iter().any(|(name, _)| name == column) {
+                order.push((column, last));
+            }
+        }
+        let mut word = " ORDER BY";
+        for (column, direction) in order {
+            let _ = write!(sql, "{word} {column}{}", if direction == Order::Descending { " DESC" } else { "" });
+            word = ",";
+        }
+        if let Some((size, after)) = self.page {
+            let _ = write!(sql, " LIMIT {size} OFFSET {after}");
+        }
+        Ok(sql)
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Cell<'cell>> {
+        self.conditions.iter().flat_map(|condition| &condition.values)
+    }
+}
+
+impl Reader<'_> {
+    /// Rows of a table.
+    ///
+    /// # Errors
+    /// A column that the table does not have; a store that cannot be read.
+    pub fn list<R: Row>(&self, list: &List<'_>) -> Result<Vec<R>> {
+        let mut rows = Vec::new();
+        self.for_each(list, |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Shows rows of a table, one after the other: for more rows than memory holds.
+    ///
+    /// # Errors
+    /// As [`Reader::list`], and those of `show`, which end it.
+    pub fn for_each<R: Row>(&self, list: &List<'_>, mut show: impl FnMut(R) -> Result<()>) -> Result<()> {
+        let sql = list.sql(R::TABLE, &self.shared.statements.of(R::TABLE).select)?;
+        let mut statement = self.prepared(&sql)?;
+        for (number, value) in (1..).zip(list.values()) {
+            statement.raw_bind_parameter(number, column::bound(value)).map_err(problem::failed)?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            show(row::row_of(row)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The column of a name. Only names of columns get into a statement.
+fn known(table: &'static Table, name: &str) -> Result<&'static str> {
+    if let Some(column) = table.column(name) {
+        return Ok(column.name);
+    }
+    let near = nearest::nearest(name, table.columns.iter().map(|column| column.name));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Err(ErrorKind::UnknownName { message: format!("{} has no column `{name}`{hint}", table.name) }.into())
+}
