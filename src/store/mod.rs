@@ -13,20 +13,36 @@
 //! Ids and times come from [`Surroundings`]; by default they are SQLite's own clock and random numbers, natively and in
 //! the browser alike.
 
+mod actors;
+mod catalogs;
 mod check;
 mod column;
+mod definitions;
+mod deletion;
+mod jobs;
 mod key;
 mod list;
 mod migration;
+mod oauth_parameters;
 mod problem;
 mod row;
+mod sql;
 mod statement;
+mod states;
+mod statistics;
+mod stream_resets;
 mod surroundings;
+#[cfg(test)]
+mod tests;
 
+pub use actors::SecretStore;
+pub use catalogs::CatalogFetches;
 pub use check::Damage;
+pub use jobs::JobWithAttempts;
 pub use key::Key;
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
+pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use surroundings::Surroundings;
 
 use crate::error::Result;

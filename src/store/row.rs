@@ -1,15 +1,16 @@
 //! Rows in and out, for every table alike.
 
+use super::sql::bind;
 use super::{Key, Reader, Writer, column, key, problem};
 use crate::error::{Error, ErrorKind, Result, StoreProblem};
 use crate::json::ObjectText;
 use crate::rules::Neighbours;
 use crate::table::{Cell, KeyKind, Row, Table};
 use crate::validate::{Options, Severity, Verdict};
-use rusqlite::{CachedStatement, Statement};
+use rusqlite::Statement;
 use std::borrow::Cow;
 
-impl<'store> Reader<'store> {
+impl Reader<'_> {
     /// The row of a key.
     ///
     /// # Errors
@@ -45,10 +46,6 @@ impl<'store> Reader<'store> {
     /// A document that passes the limits; a store that cannot be read.
     pub fn judge_row<R: Row>(&self, row: &R) -> Result<Verdict> {
         self.judge(R::TABLE)?.judge(&row.write()?, &Options::default(), self)
-    }
-
-    pub(super) fn prepared(&self, sql: &str) -> Result<CachedStatement<'store>> {
-        self.connection.prepare_cached(sql).map_err(problem::failed)
     }
 }
 
@@ -177,7 +174,8 @@ impl Writer<'_> {
         Ok(statement.raw_execute().map_err(problem::failed)? > 0)
     }
 
-    fn refuse_errors<R: Row>(&self, row: &R) -> Result<()> {
+    /// An error where the rules of rows find one.
+    pub(super) fn refuse_errors<R: Row>(&self, row: &R) -> Result<()> {
         let verdict = self.judge_row(row)?;
         if verdict.valid {
             return Ok(());
@@ -217,13 +215,6 @@ impl Writer<'_> {
 /// There is no row of that key.
 pub(super) fn missing(table: &Table) -> Error {
     StoreProblem::Missing.because(format!("there is no such row of {}", table.name))
-}
-
-fn bind(statement: &mut Statement<'_>, first: usize, cells: &[Cell<'_>]) -> Result<()> {
-    for (number, cell) in (first..).zip(cells) {
-        statement.raw_bind_parameter(number, column::bound(cell)).map_err(problem::failed)?;
-    }
-    Ok(())
 }
 
 fn bind_key(statement: &mut Statement<'_>, table: &'static Table, first: usize, key: &[Cell<'_>]) -> Result<()> {

@@ -150,6 +150,32 @@ literals! {
     }
 }
 
+impl JobStatus {
+    /// Whether a job does not come back from it.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, JobStatus::Failed | JobStatus::Succeeded | JobStatus::Cancelled)
+    }
+
+    /// Whether a job may go from it to another (facts, databases 2.2).
+    ///
+    /// ```
+    /// use airbyte_db::tables::JobStatus;
+    ///
+    /// assert!(JobStatus::Running.may_become(&JobStatus::Succeeded));
+    /// assert!(!JobStatus::Incomplete.may_become(&JobStatus::Succeeded));
+    /// ```
+    pub fn may_become(&self, next: &JobStatus) -> bool {
+        use JobStatus::{Cancelled, Failed, Incomplete, Pending, Running, Succeeded};
+        match self {
+            Pending => matches!(next, Running | Failed | Cancelled),
+            Running => matches!(next, Incomplete | Succeeded | Failed | Cancelled),
+            Incomplete => matches!(next, Pending | Running | Failed | Cancelled | Incomplete),
+            Failed => matches!(next, Failed),
+            Succeeded | Cancelled | JobStatus::Unknown(_) => false,
+        }
+    }
+}
+
 literals! {
     /// How far an attempt is.
     pub enum AttemptStatus is "attempt_status" {
@@ -159,6 +185,13 @@ literals! {
         Failed = "failed",
         /// It did its work.
         Succeeded = "succeeded",
+    }
+}
+
+impl AttemptStatus {
+    /// Whether an attempt does not come back from it.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, AttemptStatus::Failed | AttemptStatus::Succeeded)
     }
 }
 

@@ -1,6 +1,12 @@
 //! The store. All but `file`, `drift` and the generated cases also run on the wasm build, in Node (`tests/wasm`).
 
+mod actors;
+mod catalogs;
 mod drift;
 mod file;
+mod jobs;
+mod kill;
+mod machine;
 mod rows;
+mod states;
 mod support;

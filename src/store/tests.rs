@@ -1,0 +1,125 @@
+//! How SQLite answers the questions of the store: by indices, never by reading a whole table.
+
+use super::{List, Order, Reader, Store};
+use crate::error::Result;
+use crate::hash::HashForm;
+use crate::table::{Cell, Row};
+use crate::tables::{
+    Actor, ActorCatalogFetchEvent, ActorOauthParameter, ActorType, Attempt, Connection, Job, JobConfigType, State,
+    StreamStats, SyncStats,
+};
+use std::cell::RefCell;
+use uuid::Uuid;
+
+thread_local! {
+    /// The statements that were prepared, where somebody listens.
+    static PREPARED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+pub(super) fn note(sql: &str) {
+    PREPARED.with_borrow_mut(|prepared| {
+        if let Some(prepared) = prepared {
+            prepared.push(sql.to_owned());
+        }
+    });
+}
+
+/// What SQLite says of how it runs each statement that is asked.
+fn plans_of(store: &Store, ask: impl FnOnce(Reader<'_>) -> Result<()>) -> Vec<(String, Vec<String>)> {
+    PREPARED.set(Some(Vec::new()));
+    ask(store.read()).unwrap();
+    let statements = PREPARED.take().unwrap_or_default();
+    let plan = |sql: &String| -> Vec<String> {
+        let mut statement = store.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        // Without values: how it runs does not hang on them.
+        let mut rows = statement.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get(3).unwrap());
+        }
+        steps
+    };
+    statements.iter().map(|sql| (sql.clone(), plan(sql))).collect()
+}
+
+/// Whether a step reads every row of a table. A deployment has some hundred definitions, and no more.
+fn reads_all(step: &str) -> bool {
+    step.starts_with("SCAN ") && step != "SCAN actor_definition" && step != "SCAN CONSTANT ROW"
+}
+
+#[track_caller]
+fn uses_indices(ask: impl FnOnce(Reader<'_>) -> Result<()>) {
+    let plans = plans_of(&Store::in_memory().unwrap(), ask);
+    assert!(!plans.is_empty(), "nothing was asked");
+    for (statement, plan) in plans {
+        assert!(!plan.iter().any(|step| reads_all(step)), "{statement}\n{plan:#?}");
+    }
+}
+
+/// The order comes from an index, too: a page does not sort all that it leaves out.
+#[track_caller]
+fn sorts_nothing(ask: impl FnOnce(Reader<'_>) -> Result<()>) {
+    for (statement, plan) in plans_of(&Store::in_memory().unwrap(), ask) {
+        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{statement}\n{plan:#?}");
+    }
+}
+
+fn listed<R: Row>(list: List<'_>) -> impl FnOnce(Reader<'_>) -> Result<()> {
+    move |reader| reader.list::<R>(&list).map(|_| ())
+}
+
+#[test]
+fn keys_are_found_by_indices() {
+    uses_indices(|reader| reader.get::<Job>(1).map(|_| ()));
+    uses_indices(|reader| reader.get::<Actor>(Uuid::nil()).map(|_| ()));
+    uses_indices(|reader| reader.get::<State>((Uuid::nil(), Uuid::nil())).map(|_| ()));
+    uses_indices(|reader| reader.get::<crate::tables::StreamReset>((Uuid::nil(), "a", None)).map(|_| ()));
+}
+
+#[test]
+fn questions_about_jobs_use_indices() {
+    uses_indices(|reader| reader.next_job().map(|_| ()));
+    sorts_nothing(|reader| reader.next_job().map(|_| ()));
+    uses_indices(|reader| reader.attempts_of(1).map(|_| ()));
+    uses_indices(|reader| reader.history("a", &[], 10, 0).map(|_| ()));
+    uses_indices(|reader| reader.last_sync_job("a").map(|_| ()));
+    sorts_nothing(|reader| reader.last_sync_job("a").map(|_| ()));
+    uses_indices(|reader| reader.last_replication_job("a").map(|_| ()));
+    uses_indices(|reader| reader.first_replication_job("a").map(|_| ()));
+    sorts_nothing(|reader| reader.history("a", &[JobConfigType::Sync], 10, 0).map(|_| ()));
+}
+
+#[test]
+fn questions_about_actors_use_indices() {
+    let (id, source) = (Uuid::nil(), ActorType::Source);
+    uses_indices(|reader| reader.state_of(id).map(|_| ()));
+    uses_indices(|reader| reader.stream_resets_of(id).map(|_| ()));
+    uses_indices(|reader| reader.cached_catalog(id, "1", HashForm::Md5.as_str()).map(|_| ()));
+    sorts_nothing(|reader| reader.cached_catalog(id, "1", "").map(|_| ()));
+    uses_indices(|reader| reader.newest_catalog(id).map(|_| ()));
+    uses_indices(|reader| reader.visible_definitions(id, &source).map(|_| ()));
+    uses_indices(|reader| reader.workspace_can_use_definition(id, id).map(|_| ()));
+    uses_indices(|reader| reader.oauth_parameter_for(id, id, &source).map(|_| ()));
+    uses_indices(|reader| reader.operations_of(id).map(|_| ()));
+    uses_indices(|reader| reader.live_connections_of(id).map(|_| ()));
+}
+
+#[test]
+fn lists_by_indexed_columns_use_indices() {
+    let id = Uuid::nil();
+    uses_indices(listed::<Job>(List::all().equal("scope", "a")));
+    uses_indices(listed::<Job>(List::all().equal("status", "running")));
+    uses_indices(listed::<Job>(List::all().equal("config_type", "sync")));
+    sorts_nothing(listed::<Job>(List::all().order("created_at", Order::Descending).page(50, 0)));
+    sorts_nothing(listed::<Job>(List::all().equal("status", "failed").order("created_at", Order::Descending)));
+    sorts_nothing(listed::<Job>(List::all().page(50, 0)));
+    uses_indices(listed::<Attempt>(List::all().equal("job_id", 1_i64)));
+    uses_indices(listed::<SyncStats>(List::all().equal("attempt_id", 1_i64)));
+    uses_indices(listed::<StreamStats>(List::all().equal("attempt_id", 1_i64)));
+    uses_indices(listed::<Actor>(List::all().equal("workspace_id", id)));
+    uses_indices(listed::<Actor>(List::all().equal("actor_definition_id", id)));
+    uses_indices(listed::<Connection>(List::all().equal("source_id", id)));
+    uses_indices(listed::<Connection>(List::all().one_of("status", ["active", "inactive"].map(Cell::from))));
+    uses_indices(listed::<ActorCatalogFetchEvent>(List::all().equal("actor_id", id)));
+    uses_indices(listed::<ActorOauthParameter>(List::all().equal("workspace_id", id)));
+}
