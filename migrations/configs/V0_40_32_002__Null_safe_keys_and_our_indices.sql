@@ -14,6 +14,6 @@ CREATE INDEX airbyte_db_operation_workspace_id_idx ON operation (workspace_id);
 
 -- The newest fetch of a catalog, by actor, version and configuration.
 CREATE INDEX airbyte_db_actor_catalog_fetch_event_cache_idx
-    ON actor_catalog_fetch_event (actor_id, actor_version, config_hash, created_at);
+    ON actor_catalog_fetch_event (actor_id, actor_version, config_hash, created_at, id);
 -- Definitions by their images.
 CREATE INDEX airbyte_db_actor_definition_docker_repository_idx ON actor_definition (docker_repository);

@@ -7,7 +7,11 @@ use std::path::PathBuf;
 
 /// Airbyte's Config and Jobs databases, outside Airbyte.
 #[derive(Parser)]
-#[command(name = "airbyte-db", version, about = "Checks Airbyte connector configurations without an Airbyte server")]
+#[command(
+    name = "airbyte-db",
+    version,
+    about = "Airbyte's configurations, rows and documents: checked, hashed and stored without an Airbyte server"
+)]
 #[command(propagate_version = true, arg_required_else_help = true)]
 #[command(
     after_help = "See `airbyte-db validate --help` for examples.\n\nExit status: 0 all valid, 1 something invalid, 2 something could not be read or was misused."
@@ -49,6 +53,9 @@ pub(super) enum Command {
     Mask(Mask),
     Split(Split),
     Hydrate(Hydrate),
+    Init(Init),
+    Migrate(Migrate),
+    Status(StoreStatus),
 }
 
 /// A configuration and the spec that says what is secret in it.
@@ -457,5 +464,66 @@ pub(super) enum HashFormat {
     /// For eyes: the hash, and the file's name where there are several.
     Human,
     /// One JSON object a file, one a line.
+    Json,
+}
+
+/// Make an empty store: both of Airbyte's databases in one SQLite file.
+#[derive(Args)]
+#[command(after_long_help = STORE_EXAMPLES)]
+pub(super) struct Init {
+    /// The file to make.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+}
+
+/// Bring a store up to date with this version of airbyte-db.
+///
+/// Whatever opens a store to write into it does the same. Each migration is applied whole or not at all.
+#[derive(Args)]
+#[command(after_long_help = STORE_EXAMPLES)]
+pub(super) struct Migrate {
+    /// The store.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+}
+
+/// Print what a store holds, which migrations it has, and whether the file is whole.
+#[derive(Args)]
+#[command(after_long_help = STORE_EXAMPLES)]
+pub(super) struct StoreStatus {
+    /// The store. It is only read.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+
+    /// Do not look at all of the file for damage, which takes long for a large one.
+    #[arg(long)]
+    pub(super) quick: bool,
+
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = StoreFormat::Human, value_name = "FORMAT")]
+    pub(super) format: StoreFormat,
+}
+
+const STORE_EXAMPLES: &str = "\
+Examples:
+  An empty store:
+    airbyte-db init deployment.db
+
+  What it holds, and whether it is whole:
+    airbyte-db status deployment.db
+
+  The same for a machine to read, without looking for damage:
+    airbyte-db status --quick --format json deployment.db
+
+  After an update of airbyte-db:
+    airbyte-db migrate deployment.db
+
+Exit status: 0 all well, 1 the store is damaged or not up to date (status), 2 something could not be done.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StoreFormat {
+    /// For eyes.
+    Human,
+    /// For programs: one object.
     Json,
 }

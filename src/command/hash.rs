@@ -16,10 +16,7 @@ enum Told {
 }
 
 pub(super) fn run(arguments: &Hash) -> Result<Status, Stopped> {
-    let is_input = |path: &&std::path::PathBuf| input::is_standard_input(path);
-    if arguments.files.iter().filter(is_input).count() > 1 {
-        return Err(Stopped::Because("standard input can be read only once".to_owned()));
-    }
+    input::check_read_once(&arguments.files)?;
     let mut out = BufWriter::new(std::io::stdout());
     let mut status = Status::Valid;
     for path in &arguments.files {

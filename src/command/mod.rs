@@ -10,6 +10,7 @@ mod registry_lines;
 mod rows;
 mod schema;
 mod secrets;
+mod store;
 mod validate;
 
 use arguments::{Arguments, Command};
@@ -56,6 +57,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Mask(mask) => secrets::mask(mask),
         Command::Split(split) => secrets::split(split),
         Command::Hydrate(hydrate) => secrets::hydrate(hydrate),
+        Command::Init(init) => store::init(init),
+        Command::Migrate(migrate) => store::migrate(migrate),
+        Command::Status(status) => store::status(status),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

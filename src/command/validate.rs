@@ -16,11 +16,9 @@ pub(super) fn run(arguments: &Validate) -> Result<Status, Stopped> {
         max_findings: arguments.max_findings,
         ..Options::default()
     };
-    let inputs =
-        arguments.configurations.iter().chain(&arguments.spec).chain(&arguments.registry).chain(&arguments.jsonl);
-    if inputs.filter(|path| input::is_standard_input(path)).count() > 1 {
-        return Err(Stopped::Because("standard input can be read only once".to_owned()));
-    }
+    let files = arguments.configurations.iter().chain(&arguments.spec).chain(&arguments.registry);
+    let neighbours = arguments.with.iter().map(|(_, file)| file);
+    input::check_read_once(files.chain(&arguments.jsonl).chain(neighbours))?;
     match (&arguments.r#as, &arguments.spec, &arguments.registry, &arguments.jsonl) {
         (Some(name), ..) => rows::run(arguments, name, &options),
         (None, Some(spec), ..) => one_spec(arguments, spec, &options),

@@ -204,7 +204,7 @@ impl Writer<'_> {
         if self.exists("SELECT 1 FROM attempts WHERE job_id = ?1 AND status = 'running'", &[job.into()])? {
             return Err(not_allowed(format!("job {job} has a running attempt; end that one first")));
         }
-        self.set_status(job, JobStatus::Running)?;
+        self.set_status(job, &JobStatus::Running)?;
         // Not how many there are, as the platform has it: where one was deleted, that number is taken.
         let sql = "SELECT ifnull(max(attempt_number) + 1, 0) FROM attempts WHERE job_id = ?1";
         let attempt_number = i32::try_from(self.number(sql, &[job.into()])?)
@@ -235,7 +235,7 @@ impl Writer<'_> {
     /// # Errors
     /// No such attempt, one that has succeeded; a job that has not begun.
     pub fn fail_attempt(&self, job: i64, attempt_number: i32) -> Result<()> {
-        self.end_attempt(job, attempt_number, &AttemptStatus::Failed, JobStatus::Incomplete)
+        self.end_attempt(job, attempt_number, &AttemptStatus::Failed, &JobStatus::Incomplete)
     }
 
     /// Ends an attempt that has succeeded, and with it its job; a finished job stays as it is.
@@ -243,10 +243,10 @@ impl Writer<'_> {
     /// # Errors
     /// No such attempt, one that has failed; a job that is not running.
     pub fn succeed_attempt(&self, job: i64, attempt_number: i32) -> Result<()> {
-        self.end_attempt(job, attempt_number, &AttemptStatus::Succeeded, JobStatus::Succeeded)
+        self.end_attempt(job, attempt_number, &AttemptStatus::Succeeded, &JobStatus::Succeeded)
     }
 
-    fn end_attempt(&self, job: i64, attempt_number: i32, status: &AttemptStatus, of_job: JobStatus) -> Result<()> {
+    fn end_attempt(&self, job: i64, attempt_number: i32, status: &AttemptStatus, of_job: &JobStatus) -> Result<()> {
         let attempt = self.attempt(job, attempt_number)?;
         // The platform does not look, and so can let an attempt fail that has succeeded.
         if let Some(ended) = attempt.status.filter(|before| before.is_terminal() && before != status) {
@@ -264,7 +264,7 @@ impl Writer<'_> {
     /// # Errors
     /// No such job.
     pub fn cancel_job(&self, job: i64) -> Result<()> {
-        self.set_status(job, JobStatus::Cancelled)
+        self.set_status(job, &JobStatus::Cancelled)
     }
 
     /// Ends a job as failed, unless it is finished. A running attempt at it stays as it is.
@@ -272,7 +272,7 @@ impl Writer<'_> {
     /// # Errors
     /// No such job.
     pub fn fail_job(&self, job: i64) -> Result<()> {
-        self.set_status(job, JobStatus::Failed)
+        self.set_status(job, &JobStatus::Failed)
     }
 
     /// Lets an incomplete job wait again, as if it were new; a finished one stays as it is.
@@ -280,7 +280,7 @@ impl Writer<'_> {
     /// # Errors
     /// No such job; one that waits or runs.
     pub fn reset_job(&self, job: i64) -> Result<()> {
-        self.set_status(job, JobStatus::Pending)
+        self.set_status(job, &JobStatus::Pending)
     }
 
     /// Ends all unfinished syncs and resets of a connection, and the running attempts at them, as failed with a summary
@@ -359,12 +359,12 @@ impl Writer<'_> {
     }
 
     /// Moves a job on. A finished one stays as it is, silently, as with the platform.
-    fn set_status(&self, job: i64, to: JobStatus) -> Result<()> {
+    fn set_status(&self, job: i64, to: &JobStatus) -> Result<()> {
         let from = status_of(&self.existing::<Job>(job)?);
         if from.is_terminal() {
             return Ok(());
         }
-        if !from.may_become(&to) {
+        if !from.may_become(to) {
             return Err(not_allowed(format!("job {job} is {from}; it cannot become {to}")));
         }
         let values = [to.cell(), self.now()?.into(), job.into()];

@@ -127,6 +127,21 @@ pub(super) fn check_is_ours(connection: &Connection) -> Result<()> {
     DATABASES.into_iter().try_for_each(|database| next(connection, database).map(|_| ()))
 }
 
+/// What a store has gone through, and what it lacks.
+pub(super) type State = (Vec<(&'static Migration, Applied)>, Vec<&'static Migration>);
+
+/// The same, of a store.
+pub(super) fn state_of(connection: &Connection) -> Result<State> {
+    check_is_ours(connection)?;
+    let (mut done, mut pending) = (Vec::new(), Vec::new());
+    for database in DATABASES {
+        let applied = applied(connection, database)?;
+        pending.extend(&migrations(database)[applied.len()..]);
+        done.extend(migrations(database).iter().zip(applied));
+    }
+    Ok((done, pending))
+}
+
 /// Refuses a store that lacks migrations.
 pub(super) fn check_is_current(connection: &Connection) -> Result<()> {
     for database in DATABASES {

@@ -30,6 +30,7 @@ mod sql;
 mod statement;
 mod states;
 mod statistics;
+mod status;
 mod stream_resets;
 mod surroundings;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use key::Key;
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
+pub use status::Status;
 pub use surroundings::Surroundings;
 
 use crate::error::Result;
@@ -95,7 +97,19 @@ impl Store {
     /// migrations were changed, a read-only or locked one.
     pub fn open(path: impl AsRef<Path>) -> Result<Store> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut store = Store::connected(opened(path.as_ref(), flags)?)?;
+        Store::opened_with(path.as_ref(), flags)
+    }
+
+    /// Opens the store in a file that is there, and brings it up to date.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; also where there is no file.
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Store> {
+        Store::opened_with(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    fn opened_with(path: &Path, flags: OpenFlags) -> Result<Store> {
+        let mut store = Store::connected(opened(path, flags)?)?;
         // Before anything is written: the file may be somebody else's.
         migration::check_is_ours(&store.connection)?;
         // One writer and many readers, who do not wait for each other. It needs to be said once for a file.

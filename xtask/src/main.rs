@@ -12,6 +12,7 @@
 mod fuzz;
 mod line;
 mod package;
+mod store_tests;
 mod suite;
 mod test;
 mod tools;
@@ -31,6 +32,7 @@ Commands
                          core     the library without its optional features
                          docs     the documentation builds without a warning
                          wasm     lints on wasm32, the wasm package, its tests in Node
+                         store    the store on wasm32: lints, its tests in Node
                          browser  the wasm package in a headless Chromium
   build-wasm           the wasm package alone, into pkg/dist/core, with its sizes
   bench [ARGS]         cargo bench; ARGS are handed on
@@ -39,7 +41,7 @@ Commands
 
 What `test` needs and brings along itself: Rust's wasm32 target (rustup), the npm packages of
 pkg/package-lock.json (npm), the official JSON Schema test suite (a pinned crate, and Debian's package
-where apt-get is at hand), and a Chromium (installed on Debian as root, otherwise looked for).
+where apt-get is at hand), and clang and a Chromium (installed on Debian as root, otherwise looked for).
 
 Environment
   AIRBYTE_DB_CORPUS       a directory with the connector corpus; tests over it are skipped without it

@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use crate::line::{Failure, Line};
 use crate::package;
+use crate::store_tests;
 use crate::suite;
 use crate::tools;
 
-const GROUPS: [&str; 6] = ["lint", "native", "core", "docs", "wasm", "browser"];
+const GROUPS: [&str; 7] = ["lint", "native", "core", "docs", "wasm", "store", "browser"];
 
 /// What lib.rs says when the command is built for the browser.
 const CLI_IS_NATIVE: &str = "the command line (feature `cli`) is native only";
@@ -27,7 +28,7 @@ struct Step {
     run: fn(&[&str]) -> Result<(), Failure>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 15] = [
     Step { name: "what the tests need", groups: &GROUPS, run: needs },
     Step { name: "formatting", groups: &["lint"], run: |_| formatting() },
     Step { name: "lints", groups: &["lint"], run: |_| lints() },
@@ -39,6 +40,9 @@ const STEPS: [Step; 12] = [
     Step { name: "wasm package", groups: &["wasm", "browser"], run: |_| package::build() },
     Step { name: "native command", groups: &["wasm"], run: |_| command() },
     Step { name: "wasm package in Node", groups: &["wasm"], run: |_| node() },
+    Step { name: "lints of the store on wasm32", groups: &["store"], run: |_| store_lints() },
+    Step { name: "tests of the store for wasm32", groups: &["store"], run: |_| store_tests::build() },
+    Step { name: "store in Node", groups: &["store"], run: |_| store_in_node() },
     Step { name: "wasm package in Chromium", groups: &["browser"], run: |_| browser() },
 ];
 
@@ -88,7 +92,10 @@ fn needs(groups: &[&str]) -> Result<(), Failure> {
     if any(&["native", "core"]) {
         suite::copies()?;
     }
-    if any(&["wasm", "browser"]) {
+    if any(&["store"]) {
+        tools::clang()?;
+    }
+    if any(&["wasm", "store", "browser"]) {
         tools::wasm_target()?;
         tools::npm_packages()?;
     }
@@ -162,6 +169,15 @@ fn node() -> Result<(), Failure> {
     let name = format!("airbyte-db{}", env::consts::EXE_SUFFIX);
     let command = package::target_directory()?.join("debug").join(name);
     Line::new("node", &["--test", "pkg/test/core.test.mjs"]).env("AIRBYTE_DB_COMMAND", &command.to_string_lossy()).run()
+}
+
+fn store_lints() -> Result<(), Failure> {
+    let features = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store"];
+    Line::cargo(&["clippy"]).args(&features).args(&["--", "-D", "warnings"]).run()
+}
+
+fn store_in_node() -> Result<(), Failure> {
+    Line::new("node", &["--test", "pkg/test/store.test.mjs"]).run()
 }
 
 fn browser() -> Result<(), Failure> {

@@ -61,6 +61,20 @@ fn node() -> Result<(), Failure> {
     }
 }
 
+/// The C compiler that makes WebAssembly of SQLite: the one found, or on Debian as root a new one.
+pub(crate) fn clang() -> Result<(), Failure> {
+    if Line::new("clang", &["--version"]).read().is_ok() {
+        return Ok(());
+    }
+    if is_debian() && is_root() {
+        println!("xtask: installing Debian's package `clang`");
+        let install = ["install", "--yes", "--no-install-recommends", "clang"];
+        return apt_get(&install).or_else(|_| apt_get(&["update"]).and_then(|()| apt_get(&install)));
+    }
+    let needed = "clang was not found, which makes WebAssembly of SQLite; install it (Debian: `apt-get install clang`)";
+    Err(Failure::new(needed))
+}
+
 /// The Chromium to test in: the one named, the one found, or on Debian as root a new one.
 pub(crate) fn chromium() -> Result<PathBuf, Failure> {
     if let Some(named) = env::var_os("CHROMIUM").filter(|value| !value.is_empty()) {

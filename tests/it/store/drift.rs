@@ -49,7 +49,7 @@ fn columns_in_sqlite(connection: &Connection, table: &Table) -> Vec<Vec<String>>
     let mut columns = strings(connection, &sql, 4);
     for column in &mut columns {
         if column[3].starts_with("strftime") {
-            column[3] = "now".to_owned();
+            "now".clone_into(&mut column[3]);
         }
     }
     columns

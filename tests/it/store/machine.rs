@@ -208,7 +208,9 @@ impl ModelState {
             put(None, *shared);
         }
         if *kind != "LEGACY" {
-            streams.iter().for_each(|(stream, state)| put(Some(stream.clone()), *state));
+            for (stream, state) in streams {
+                put(Some(stream.clone()), *state);
+            }
         }
         self.kind = (!self.rows.is_empty()).then_some(kind);
         true

@@ -2,7 +2,9 @@
 
 mod actors;
 mod catalogs;
+mod command;
 mod drift;
+mod errors;
 mod file;
 mod jobs;
 mod kill;
@@ -10,3 +12,5 @@ mod machine;
 mod rows;
 mod states;
 mod support;
+
+pub(crate) use errors::errors;

@@ -51,14 +51,15 @@ pub(crate) fn empty() -> Store {
 
 /// The destination's definition of the small deployment.
 pub(crate) fn destination_definition() -> ActorDefinition {
-    let mut definition: ActorDefinition = fixture();
-    definition.id = id(21);
-    definition.name = "Lake".to_owned();
-    definition.docker_repository = "example/destination-lake".to_owned();
-    definition.actor_type = ActorType::Destination;
-    definition.source_type = None;
-    definition.suggested_streams = None;
-    definition
+    ActorDefinition {
+        id: id(21),
+        name: "Lake".to_owned(),
+        docker_repository: "example/destination-lake".to_owned(),
+        actor_type: ActorType::Destination,
+        source_type: None,
+        suggested_streams: None,
+        ..fixture()
+    }
 }
 
 /// An id of a test's own.
@@ -76,11 +77,13 @@ pub(crate) fn deployment() -> Store {
             writer.insert(&destination_definition())?;
             let source: Actor = fixture();
             let connection: Connection = fixture();
-            let mut destination = source.clone();
-            destination.id = connection.destination_id;
-            destination.actor_definition_id = destination_definition().id;
-            destination.actor_type = ActorType::Destination;
-            destination.name = "Lake".to_owned();
+            let destination = Actor {
+                id: connection.destination_id,
+                actor_definition_id: destination_definition().id,
+                actor_type: ActorType::Destination,
+                name: "Lake".to_owned(),
+                ..source.clone()
+            };
             writer.insert(&source)?;
             writer.insert(&destination)?;
             writer.insert(&fixture::<ActorCatalog>())?;

@@ -1,0 +1,17 @@
+// The tests of the store, on the wasm build: the very ones that `cargo test` runs natively.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import test from "node:test";
+
+const tests = createRequire(import.meta.url)("../dist/store-tests/store_tests.cjs");
+const names = tests.names().split("\n");
+
+test("there are tests of every kind", () => {
+  const modules = new Set(names.map((name) => name.split("::")[0]));
+  assert.deepEqual([...modules], ["actors", "catalogs", "jobs", "rows", "states"]);
+});
+
+for (const name of names) {
+  test(name, () => tests.run(name));
+}

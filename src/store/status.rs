@@ -1,0 +1,45 @@
+//! What a file holds, looked at without changing it.
+
+use super::migration::{self, Applied, Migration};
+use super::{Damage, Store, opened};
+use crate::error::Result;
+use crate::tables::TABLES;
+use rusqlite::OpenFlags;
+use std::path::Path;
+
+/// What a store holds and how it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The migrations that it has gone through, those of the Config database first.
+    pub applied: Vec<(&'static Migration, Applied)>,
+    /// Those that it lacks.
+    pub pending: Vec<&'static Migration>,
+    /// How many rows each table has, in the order of the databases; nothing where migrations are pending.
+    pub rows: Vec<(&'static str, u64)>,
+    /// How many bytes the file has.
+    pub bytes: u64,
+    /// What is wrong in it; none where nobody looked.
+    pub damage: Option<Vec<Damage>>,
+}
+
+impl Store {
+    /// What a file holds. Nothing is changed, and nothing is migrated; `check` says whether to look at all of it for
+    /// damage, as [`Reader::check`](super::Reader::check) does.
+    ///
+    /// # Errors
+    /// As [`Store::open_read_only`], but for migrations that are pending.
+    pub fn status_of(path: impl AsRef<Path>, check: bool) -> Result<Status> {
+        let store = Store::connected(opened(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY)?)?;
+        let (applied, pending) = migration::state_of(&store.connection)?;
+        let reader = store.read();
+        let mut rows = Vec::new();
+        for table in TABLES.iter().filter(|_| pending.is_empty()) {
+            let count = reader.number(&format!("SELECT count(*) FROM {}", table.name), &[])?;
+            rows.push((table.name, count.unsigned_abs()));
+        }
+        let page_count = reader.number("PRAGMA page_count", &[])?;
+        let bytes = (page_count * reader.number("PRAGMA page_size", &[])?).unsigned_abs();
+        let damage = if check { Some(reader.check()?) } else { None };
+        Ok(Status { applied, pending, rows, bytes, damage })
+    }
+}
