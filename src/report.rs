@@ -97,10 +97,13 @@ pub struct Styles {
 /// A paragraph for eyes: the subject, then each finding with its place.
 pub fn human(subject: &Subject, outcome: &Outcome, styles: Styles) -> String {
     let name = subject.name();
+    let definition = subject.definition.as_ref().map(|name| format!(" {}:", printable(name))).unwrap_or_default();
     match outcome {
-        Err(error) => format!("{name}: {}not judged{}: {}\n", styles.error, styles.reset, told(subject, error)),
+        Err(error) => {
+            format!("{name}:{definition} {}not judged{}: {}\n", styles.error, styles.reset, told(subject, error))
+        }
         Ok(verdict) => {
-            let mut text = format!("{name}: {}\n", summary(verdict, styles));
+            let mut text = format!("{name}:{definition} {}\n", summary(verdict, styles));
             for finding in &verdict.findings {
                 human_finding(&mut text, finding, styles);
             }
