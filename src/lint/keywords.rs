@@ -338,15 +338,13 @@ fn out_of_place(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
     if has("oneOf").is_none() && has("anyOf").is_none() {
         tell("display_type", "there is no “oneOf” beside it", None);
     }
-    let pattern_below = has("items").is_some_and(|items| items.get("pattern").is_some());
-    if has("pattern").is_none() && !pattern_below && has("format").is_none() {
-        tell("pattern_descriptor", "there is no “pattern” beside it", None);
-    }
     if site.role != Role::Root {
         tell("groups", "groups are declared at the root of the connectionSpecification", None);
     }
     if matches!(site.role, Role::Branch(_) | Role::Item | Role::Root) {
-        tell("order", "only members of an object have an order", None);
+        let hint = "Choices are shown in the order in which they are listed.";
+        let hint = matches!(site.role, Role::Branch(_)).then_some(hint);
+        tell("order", "only members of an object have an order", hint);
     }
     if !is_at_top(spec, site) {
         tell("group", "only members at the top of the configuration have a group", None);
@@ -394,7 +392,8 @@ const UNSUPPORTED: &[&str] =
 fn unsupported(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
     for member in site.value.members() {
         let word = member.name();
-        if UNSUPPORTED.contains(&&*word) {
+        // A reference that leads nowhere is told as such.
+        if UNSUPPORTED.contains(&&*word) && !(word == "$ref" && notes.touches(member.value())) {
             let message =
                 format!("{word} at {} is not supported by Airbyte's form, which ignores it.", spec.name(site));
             let hint = match &*word {
@@ -504,7 +503,9 @@ fn unknown_format(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
 
 /// The platform's form takes the first of several types.
 fn null_first(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
-    let Some(types) = site.value.get("type").filter(|types| types.len() > 1) else { return };
+    // Whatever the type of a branch, the form takes that of the choice.
+    let types = site.value.get("type").filter(|types| types.len() > 1 && !matches!(site.role, Role::Branch(_)));
+    let Some(types) = types else { return };
     if types.items().next().and_then(Value::as_str).is_some_and(|first| first == "null") {
         let message =
             format!("{} may be null first of all, so Airbyte's form takes it for null only.", spec.name(site));

@@ -36,15 +36,11 @@ fn required(spec: &Spec<'_>, site: &Site<'_>, looks: &mut usize, notes: &mut Not
             continue;
         }
         let message =
-            format!("{} is required by {}, which has no member of that name.", quoted(&name), name_of(spec, site));
+            format!("{} is required by {}, which has no member of that name.", quoted(&name), spec.name(site));
         let hint = did_you_mean(&name, declared.names.iter().copied())
             .unwrap_or_else(|| "Declare it in “properties”, or take it off the list: no form can show it.".to_owned());
         notes.error(Code::RequiredUndeclared, item, message, Some(hint));
     }
-}
-
-fn name_of(spec: &Spec<'_>, site: &Site<'_>) -> String {
-    if site.role == Role::Root { "the configuration".to_owned() } else { spec.name(site) }
 }
 
 /// What is declared for a value: by the schema, by all that it takes in, and by those around it that judge the same.
@@ -122,7 +118,7 @@ fn order_repeated(spec: &Spec<'_>, members: &[&Site<'_>], notes: &mut Notes<'_>)
                     format!("{first} and {second}")
                 };
                 let message = format!("{both} have the same order, {order}.");
-                let hint = "Which is shown first is left to chance; number them one after the other.";
+                let hint = "Their names decide then which is shown first; number them one after the other.";
                 notes.warning(
                     Code::OrderRepeated,
                     site.value.get("order").unwrap_or(site.value),

@@ -80,11 +80,21 @@ fn finding(spec: &Spec<'_>, specification: &Specification, note: Note) -> Findin
         schema_pointer: pointer.clone(),
         pointer,
         label: spec.site_at(note.node).map_or_else(String::new, |site| spec.label(site)),
-        message: note.message,
+        message: as_sentence(note.message),
         hint: note.hint,
         branch: None,
         severity: note.severity,
         line: position.map(|position| position.line),
         column: position.map(|position| position.column),
     }
+}
+
+/// What has no name of its own may stand first in a sentence; a name is left as it is.
+fn as_sentence(message: String) -> String {
+    let generic = ["the configuration ", "an item of ", "choice ", "a part of ", "a definition "];
+    if !generic.iter().any(|words| message.starts_with(words)) {
+        return message;
+    }
+    let mut characters = message.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -118,7 +118,6 @@ const LAST_PAIRS: &[[&str; 2]] = &[
     ["account", "json"],
     ["credentials", "json"],
     ["key", "json"],
-    ["connection", "string"],
 ];
 
 /// Words that make something else of it wherever they stand: the page that a token leads to is no secret.

@@ -121,33 +121,33 @@ impl<'doc> Spec<'doc> {
         }
     }
 
-    /// How a sentence calls the value of a site.
+    /// How a sentence calls the value of a site, in its midst.
     pub(super) fn name(&self, site: &Site<'_>) -> String {
         let mut here = site;
         loop {
             match &here.role {
-                Role::Root => return "The configuration".to_owned(),
+                Role::Root => return "the configuration".to_owned(),
                 Role::Item => {
                     let list = self.above(here).map_or_else(String::new, |above| self.name(above));
-                    return format!("An item of {list}");
+                    return format!("an item of {list}");
                 }
                 Role::Property(_) => return self.own_name(here).unwrap_or_default(),
                 Role::Branch(number) => {
                     let above = self.above(here).map_or_else(String::new, |above| self.name(above));
                     let title = here.value.get("title").and_then(Value::as_str).filter(|title| !title.is_empty());
                     return match title {
-                        Some(title) => format!("Choice {} of {above}", quoted(title.trim())),
-                        None => format!("Choice {} of {above}", number + 1),
+                        Some(title) => format!("choice {} of {above}", quoted(title.trim())),
+                        None => format!("choice {} of {above}", number + 1),
                     };
                 }
                 Role::Same => match self.above(here) {
                     Some(above) => here = above,
-                    None => return "The configuration".to_owned(),
+                    None => return "the configuration".to_owned(),
                 },
                 Role::Elsewhere => {
                     let above = self.above(here).filter(|above| above.role != Role::Root);
                     return above
-                        .map_or_else(|| "A definition".to_owned(), |above| format!("A part of {}", self.name(above)));
+                        .map_or_else(|| "a definition".to_owned(), |above| format!("a part of {}", self.name(above)));
                 }
             }
         }

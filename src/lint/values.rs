@@ -69,8 +69,11 @@ fn examples(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, judge: &mut Judge<'_
     let message = format!("The example of {name} {}.", why(spec, value, &misfit));
     let at = value.with_index(misfit.at);
     let is_item = spec.types(site) == Types::ARRAY && value.kind() != Kind::Array;
-    let hint =
-        if is_item { Some("An example of a list is a list itself.".to_owned()) } else { hint(spec, site, &misfit, at) };
+    let hint = if is_item {
+        Some("An example of a list is a list itself; one of its items belongs into “items”.".to_owned())
+    } else {
+        hint(spec, site, &misfit, at)
+    };
     notes.warning(Code::ExampleMismatch, at, message, hint);
 }
 
