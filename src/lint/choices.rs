@@ -14,7 +14,9 @@ pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
     let mut looks = MOST_LOOKS;
     for site in &spec.sites {
         for keyword in ["oneOf", "anyOf"] {
-            if let Some((at, branches)) = branches_of(spec, site, keyword) {
+            if looks > 0
+                && let Some((at, branches)) = branches_of(spec, site, keyword)
+            {
                 choice(spec, site, at, &branches, &mut looks, notes);
             }
         }
@@ -83,6 +85,9 @@ fn fixed<'a>(spec: &'a Spec<'_>, branch: SchemaId, looks: &mut usize) -> Vec<(&'
     for id in all_of(spec, branch) {
         for property in spec.get(id).object.iter().flat_map(|rules| &rules.properties.list) {
             *looks = looks.saturating_sub(1);
+            if *looks == 0 {
+                return found;
+            }
             let Some(schema) = property.schema else { continue };
             if let Some(only) = spec.get(schema).only_value() {
                 let value = spec.schemas.value(only.place);

@@ -3,7 +3,7 @@
 use super::notes::Notes;
 use super::site::{Role, Site, Spec, did_you_mean};
 use crate::json::{Kind, Value};
-use crate::nearest::nearest;
+use crate::nearest::{Outline, nearest};
 use crate::validate::{Code, Types, quoted, words};
 use std::collections::HashMap;
 
@@ -117,7 +117,9 @@ fn unknown(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
         let name = spec.name(site);
         let alias = ALIASES.iter().find(|(alias, _)| *alias == word).map(|(_, meant)| *meant);
         let message = format!("{} at {name} is not a keyword, so it has no effect.", quoted(&word));
-        if let Some(meant) = alias.or_else(|| nearest(&word, known())) {
+        let outline = Outline::of(&word);
+        let near = known().filter(|known| outline.may_be_near(Outline::of(known)));
+        if let Some(meant) = alias.or_else(|| nearest(&word, near)) {
             let hint = format!("Did you mean {}?", quoted(meant));
             notes.error(Code::MisspeltKeyword, member.value(), message, Some(hint));
         } else {

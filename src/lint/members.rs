@@ -9,6 +9,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Schemas looked through for the names of members, in all; beyond it a name counts as declared.
 const MOST_LOOKS: usize = 1_000_000;
+/// No more groups than this are told, or compared with one that is not declared.
+const MOST_GROUPS: usize = 100;
+/// No more names than this are compared with one that is not declared.
+const MOST_NAMES: usize = 500;
 
 pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
     let mut looks = MOST_LOOKS;
@@ -26,7 +30,7 @@ pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
 fn required(spec: &Spec<'_>, site: &Site<'_>, looks: &mut usize, notes: &mut Notes<'_>) {
     let Some(list) = site.value.get("required").filter(|list| list.kind() == Kind::Array) else { return };
     // What a condition asks for, or what something else is made of, may well be missing.
-    if site.is_condition || list.is_empty() {
+    if site.is_condition || list.is_empty() || *looks == 0 {
         return;
     }
     let Some(declared) = Declared::around(spec, site, looks) else { return };
@@ -37,7 +41,10 @@ fn required(spec: &Spec<'_>, site: &Site<'_>, looks: &mut usize, notes: &mut Not
         }
         let message =
             format!("{} is required by {}, which has no member of that name.", quoted(&name), spec.name(site));
-        let hint = did_you_mean(&name, declared.names.iter().copied())
+        // Each name costs a comparison with every other one.
+        *looks = looks.saturating_sub(MOST_NAMES);
+        let names = declared.names.iter().copied().take(if *looks > 0 { MOST_NAMES } else { 0 });
+        let hint = did_you_mean(&name, names)
             .unwrap_or_else(|| "Declare it in “properties”, or take it off the list: no form can show it.".to_owned());
         notes.error(Code::RequiredUndeclared, item, message, Some(hint));
     }
@@ -151,16 +158,16 @@ fn order_missing(spec: &Spec<'_>, members: &[&Site<'_>], notes: &mut Notes<'_>) 
 
 fn groups(spec: &Spec<'_>, notes: &mut Notes<'_>) {
     let declared = spec.schema.get("groups").into_iter().flat_map(Value::items).filter_map(|group| group.get("id"));
-    let declared: Vec<_> = declared.filter_map(Value::as_str).collect();
+    let declared: HashSet<_> = declared.filter_map(Value::as_str).collect();
     let mut told = HashSet::new();
     for site in spec.sites.iter().filter(|site| is_at_top(spec, site)) {
         let Some(value) = site.value.get("group") else { continue };
         let Some(group) = value.as_str() else { continue };
-        if declared.contains(&group) || !told.insert(group.clone()) {
+        if declared.contains(&group) || told.len() == MOST_GROUPS || !told.insert(group.clone()) {
             continue;
         }
         let message = format!("{} is put into the group {}, which is not declared.", spec.name(site), quoted(&group));
-        let hint = did_you_mean(&group, declared.iter().map(|id| &**id)).unwrap_or_else(|| {
+        let hint = did_you_mean(&group, declared.iter().take(MOST_GROUPS).map(|id| &**id)).unwrap_or_else(|| {
             "Declare it in “groups” at the root, with a title; else it comes last and has none.".to_owned()
         });
         notes.warning(Code::GroupUndeclared, value, message, Some(hint));

@@ -7,8 +7,11 @@ use crate::validate::{Code, SchemaId, quoted, words};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Longer paths, and more of them, nobody writes.
-const MOST_STEPS: usize = 2_000;
+/// Schemas looked at on the way of all paths; beyond it nothing is told.
+const MOST_LOOKS: usize = 2_000_000;
+
+/// No more names than this are compared with one that is not there.
+const MOST_NAMES: usize = 500;
 
 /// The parts of `oauth_config_specification`, and whether the platform passes over a member without a path.
 const PARTS: [(&str, bool); 5] = [
@@ -24,7 +27,7 @@ pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
     if spec.root.index() == spec.schema.index() {
         return;
     }
-    let mut walk = Walk { spec, left: MOST_STEPS };
+    let mut walk = Walk { spec, start: spec.reach().applied(vec![spec.schemas.root]), left: MOST_LOOKS };
     if let Some(auth) = spec.root.get("advanced_auth") {
         predicate(&mut walk, auth, notes);
         for member in auth.get("oauth_config_specification").into_iter().flat_map(Value::members) {
@@ -39,6 +42,8 @@ pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
 
 struct Walk<'a, 'doc> {
     spec: &'a Spec<'doc>,
+    /// What describes the configuration.
+    start: Vec<SchemaId>,
     left: usize,
 }
 
@@ -53,16 +58,12 @@ enum Led {
 }
 
 impl Walk<'_, '_> {
-    fn start(&self) -> Vec<SchemaId> {
-        self.spec.reach().applied(vec![self.spec.schemas.root])
-    }
-
     /// Follows names from some schemas, through whichever branches.
-    fn follow(&mut self, start: Vec<SchemaId>, path: &[Cow<'_, str>]) -> Led {
+    fn follow(&mut self, start: &[SchemaId], path: &[Cow<'_, str>]) -> Led {
         let reach = self.spec.reach();
-        let mut here = start;
+        let mut here = Cow::Borrowed(start);
         for (number, name) in path.iter().enumerate() {
-            let Some(left) = self.left.checked_sub(1) else { return Led::Unknown };
+            let Some(left) = self.left.checked_sub(here.len() + 1) else { return Led::Unknown };
             self.left = left;
             let broken = |id: &SchemaId| {
                 self.spec.get(*id).combined.as_ref().is_some_and(|combined| combined.broken_reference.is_some())
@@ -74,15 +75,27 @@ impl Walk<'_, '_> {
             if below.is_empty() {
                 return Led::Lost(number, self.names(&here));
             }
-            here = reach.applied(below);
+            here = reach.applied(below).into();
         }
-        Led::To(here)
+        Led::To(here.into_owned())
+    }
+
+    fn from_start(&mut self, path: &[Cow<'_, str>]) -> Led {
+        let start = std::mem::take(&mut self.start);
+        let led = self.follow(&start, path);
+        self.start = start;
+        led
     }
 
     fn names(&self, schemas: &[SchemaId]) -> Vec<String> {
         let rules = schemas.iter().filter_map(|id| self.spec.get(*id).object.as_ref());
         let properties = rules.flat_map(|rules| &rules.properties.list).filter(|property| property.schema.is_some());
-        properties.map(|property| property.name.clone().into_string()).collect::<BTreeSet<_>>().into_iter().collect()
+        properties
+            .take(MOST_NAMES)
+            .map(|property| property.name.clone().into_string())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
     }
 }
 
@@ -108,7 +121,7 @@ fn tell_lost(at: Value<'_>, what: &str, path: &[Cow<'_, str>], lost: usize, name
 fn predicate(walk: &mut Walk<'_, '_>, auth: Value<'_>, notes: &mut Notes<'_>) {
     let Some(at) = auth.get("predicate_key").filter(|path| !path.is_empty()) else { return };
     let path = keys(at);
-    match walk.follow(walk.start(), &path) {
+    match walk.from_start(&path) {
         Led::Lost(lost, names) => tell_lost(at, "predicate_key of advanced_auth", &path, lost, &names, notes),
         Led::To(schemas) => predicate_value(walk.spec, auth, &schemas, notes),
         Led::Unknown => {}
@@ -153,7 +166,7 @@ fn part(walk: &mut Walk<'_, '_>, name: &str, part: Value<'_>, notes: &mut Notes<
             continue;
         };
         let path = keys(at);
-        if let Led::Lost(lost, names) = walk.follow(walk.start(), &path) {
+        if let Led::Lost(lost, names) = walk.from_start(&path) {
             tell_lost(at, &what, &path, lost, &names, notes);
         }
     }
@@ -161,13 +174,13 @@ fn part(walk: &mut Walk<'_, '_>, name: &str, part: Value<'_>, notes: &mut Notes<
 
 /// `authSpecification`: a way to an object, and ways on from there.
 fn root_object(walk: &mut Walk<'_, '_>, older: Value<'_>, notes: &mut Notes<'_>) {
-    let mut here = walk.start();
+    let mut here = walk.start.clone();
     if let Some(at) = older.get("rootObject") {
         let path = keys(at);
         for (number, step) in path.iter().enumerate() {
             let reached = match step.parse::<usize>() {
                 Ok(branch) => branch_of(walk.spec, &here, branch).map_or(Led::Lost(0, Vec::new()), Led::To),
-                Err(_) => walk.follow(here.clone(), &path[number..=number]),
+                Err(_) => walk.follow(&here, &path[number..=number]),
             };
             match reached {
                 Led::To(schemas) => here = schemas,
@@ -181,7 +194,7 @@ fn root_object(walk: &mut Walk<'_, '_>, older: Value<'_>, notes: &mut Notes<'_>)
     for keyword in ["oauthFlowInitParameters", "oauthFlowOutputParameters"] {
         for at in older.get(keyword).into_iter().flat_map(Value::items) {
             let path = keys(at);
-            if let Led::Lost(lost, names) = walk.follow(here.clone(), &path) {
+            if let Led::Lost(lost, names) = walk.follow(&here, &path) {
                 tell_lost(at, &format!("{keyword} of authSpecification"), &path, lost, &names, notes);
             }
         }

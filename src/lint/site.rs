@@ -10,6 +10,9 @@ use crate::validate::{Schema, SchemaId, Schemas, SecretMark, Types, compile};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+/// What has no name of its own is called by what is around it, but not without end.
+const MOST_NAMES: usize = 6;
+
 /// A specification, its schema compiled, and its places.
 pub(super) struct Spec<'doc> {
     /// The whole document.
@@ -123,33 +126,31 @@ impl<'doc> Spec<'doc> {
 
     /// How a sentence calls the value of a site, in its midst.
     pub(super) fn name(&self, site: &Site<'_>) -> String {
-        let mut here = site;
-        loop {
-            match &here.role {
-                Role::Root => return "the configuration".to_owned(),
-                Role::Item => {
-                    let list = self.above(here).map_or_else(String::new, |above| self.name(above));
-                    return format!("an item of {list}");
-                }
-                Role::Property(_) => return self.own_name(here).unwrap_or_default(),
-                Role::Branch(number) => {
-                    let above = self.above(here).map_or_else(String::new, |above| self.name(above));
-                    let title = here.value.get("title").and_then(Value::as_str).filter(|title| !title.is_empty());
-                    return match title {
-                        Some(title) => format!("choice {} of {above}", quoted(title.trim())),
-                        None => format!("choice {} of {above}", number + 1),
-                    };
-                }
-                Role::Same => match self.above(here) {
-                    Some(above) => here = above,
-                    None => return "the configuration".to_owned(),
-                },
-                Role::Elsewhere => {
-                    let above = self.above(here).filter(|above| above.role != Role::Root);
-                    return above
-                        .map_or_else(|| "a definition".to_owned(), |above| format!("a part of {}", self.name(above)));
+        self.name_within(site, MOST_NAMES)
+    }
+
+    /// The same with so many names of what is around it at most.
+    fn name_within(&self, site: &Site<'_>, most: usize) -> String {
+        let above = || match (self.above(site), most) {
+            (Some(above), 1..) => self.name_within(above, most - 1),
+            _ => "something else".to_owned(),
+        };
+        match &site.role {
+            Role::Root => "the configuration".to_owned(),
+            Role::Property(_) => self.own_name(site).unwrap_or_default(),
+            Role::Item => format!("an item of {}", above()),
+            Role::Branch(number) => {
+                let title = site.value.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
+                match title {
+                    Some(title) => format!("choice {} of {}", quoted(title.trim()), above()),
+                    None => format!("choice {} of {}", number + 1, above()),
                 }
             }
+            Role::Same => above(),
+            Role::Elsewhere if self.above(site).is_none_or(|above| above.role == Role::Root) => {
+                "a definition".to_owned()
+            }
+            Role::Elsewhere => format!("a part of {}", above()),
         }
     }
 

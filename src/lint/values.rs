@@ -5,7 +5,7 @@ use super::notes::Notes;
 use super::site::{Site, Spec};
 use crate::json::{Kind, Value};
 use crate::nearest::nearest;
-use crate::validate::{Code, Detail, Judge, Schema, SchemaId, Types, quoted, words};
+use crate::validate::{Code, Detail, Judge, Problem, Schema, SchemaId, Types, quoted, words};
 
 /// Examples of one field beyond these nobody reads.
 const MOST_EXAMPLES: usize = 100;
@@ -29,12 +29,22 @@ fn default(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, judge: &mut Judge<'_>
     if let Some(chosen) = value.as_str().filter(|_| choices::has_branches(site.value)) {
         return default_branch(spec, site, id, value, &chosen, notes);
     }
-    let Some(misfit) = judge.first_problem(id, value) else { return };
+    let Some(misfit) = misfit(spec, id, value, judge) else { return };
     let name = spec.name(site);
     let why = why(spec, value, &misfit);
     let message = format!("The default of {name} {why}.");
     let at = value.with_index(misfit.at);
     notes.error(Code::DefaultMismatch, at, message, hint(spec, site, &misfit, at));
+}
+
+/// Why a value does not fit, where that is its own fault: no value fits a type that does not exist, and what stands
+/// behind a broken reference nobody knows.
+fn misfit(spec: &Spec<'_>, id: SchemaId, value: Value<'_>, judge: &mut Judge<'_>) -> Option<Problem> {
+    judge.first_problem(id, value).filter(|problem| match problem.detail {
+        Detail::Type => spec.get(problem.schema).types.0 != 0,
+        Detail::Reference | Detail::Never => false,
+        _ => true,
+    })
 }
 
 /// An empty text stands for nothing: the form leaves it out.
@@ -62,7 +72,7 @@ fn default_branch(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, at: Value<'_>,
 
 fn examples(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, judge: &mut Judge<'_>, notes: &mut Notes<'_>) {
     let Some(list) = site.value.get("examples").filter(|list| list.kind() == Kind::Array) else { return };
-    let misfits = list.items().take(MOST_EXAMPLES).filter_map(|value| Some((value, judge.first_problem(id, value)?)));
+    let misfits = list.items().take(MOST_EXAMPLES).filter_map(|value| Some((value, misfit(spec, id, value, judge)?)));
     // One slip is mostly made in all of them.
     let Some((value, misfit)) = misfits.into_iter().next() else { return };
     let name = spec.name(site);
@@ -78,7 +88,7 @@ fn examples(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, judge: &mut Judge<'_
 }
 
 /// What is wrong with a value, to go on with after "The default of Port". It does not show the value.
-fn why(spec: &Spec<'_>, value: Value<'_>, misfit: &crate::validate::Problem) -> String {
+fn why(spec: &Spec<'_>, value: Value<'_>, misfit: &Problem) -> String {
     let schema = spec.get(misfit.schema);
     let at = value.with_index(misfit.at);
     if misfit.at != value.index() {
@@ -106,7 +116,7 @@ fn why(spec: &Spec<'_>, value: Value<'_>, misfit: &crate::validate::Problem) -> 
     }
 }
 
-fn hint(spec: &Spec<'_>, site: &Site<'_>, misfit: &crate::validate::Problem, at: Value<'_>) -> Option<String> {
+fn hint(spec: &Spec<'_>, site: &Site<'_>, misfit: &Problem, at: Value<'_>) -> Option<String> {
     let types = spec.get(misfit.schema).types;
     if at.is_null() {
         return Some("Leave it out: what has no default begins empty.".to_owned());

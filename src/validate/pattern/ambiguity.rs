@@ -15,7 +15,7 @@ const MOST_STATES: usize = 300;
 /// Sets of characters are compared as bits, one for each range in which no set begins or ends.
 const MOST_RANGES: usize = 128;
 /// Steps of the search, in all.
-const MOST_STEPS: usize = 2_000_000;
+const MOST_STEPS: usize = 500_000;
 
 /// How the time grows with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
