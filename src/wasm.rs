@@ -187,21 +187,6 @@ pub fn put(document_text: &str, pointer: &str, value_text: Option<String>) -> Re
     crate::form::put(document_text, pointer, value_text.as_deref()).map_err(|error| thrown(&error))
 }
 
-/// What is wrong with a spec itself, as a verdict in JSON text; `allow` has the codes to leave out, with blanks between
-/// them.
-///
-/// # Errors
-/// Throws when the text is not JSON or not a spec, or when lint has no such code.
-#[wasm_bindgen]
-pub fn lint(spec_text: &str, allow: &str) -> Result<String, JsError> {
-    let verdict = || {
-        let allow = allow.split_whitespace().map(crate::lint::code).collect::<crate::Result<Vec<_>>>()?;
-        let options = crate::lint::Options { allow: &allow, ..crate::lint::Options::default() };
-        crate::lint::check(&Specification::read(spec_text)?, &options)
-    };
-    verdict().map(|verdict| verdict.to_json()).map_err(|error| thrown(&error))
-}
-
 /// The hash of bytes as they stand, as the platform would store it; `form` is one of [`hash::HashForm`].
 ///
 /// # Errors

@@ -51,15 +51,11 @@ fn tell(spec: &Spec<'_>, notes: &mut Notes<'_>, fault: &Fault) {
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
 fn keyword_hint(keyword: &str, at: Value<'_>) -> Option<String> {
-    match (keyword, at.raw()) {
-        ("required", "true" | "false") => {
-            Some("List the names of required members in “required” beside “properties”.".to_owned())
-        }
-        _ => {
-            let number = at.as_str().filter(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
-            number.filter(|text| text.len() < 20).map(|text| format!("Write {text} without quotes."))
-        }
+    if keyword == "required" && at.as_bool().is_some() {
+        return Some("List the names of required members in “required” beside “properties”.".to_owned());
     }
+    let number = at.as_str().filter(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
+    number.filter(|text| text.len() < 20).map(|text| format!("Write {text} without quotes."))
 }
 
 /// Tells what no other rule has told of the same place.

@@ -2,7 +2,7 @@
 
 use super::notes::Notes;
 use super::site::{Role, Site, Spec, did_you_mean};
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Member, Value};
 use crate::nearest::{Outline, nearest};
 use crate::validate::{Code, Types, quoted, words};
 use std::collections::HashMap;
@@ -369,13 +369,8 @@ fn beside_reference(spec: &Spec<'_>, site: &Site<'_>, notes: &mut Notes<'_>) {
         let has_words = ["title", "description", "$comment", "definitions", "$defs", "$ref", "default", "examples"];
         has_words.contains(&word) || AIRBYTE.contains(&word) || !DRAFT_07.contains(&word)
     };
-    let ignored: Vec<String> = site
-        .value
-        .members()
-        .map(|member| member.name())
-        .filter(|word| !counts(word))
-        .map(|word| quoted(&word))
-        .collect();
+    let ignored: Vec<String> =
+        site.value.members().map(Member::name).filter(|word| !counts(word)).map(|word| quoted(&word)).collect();
     if !ignored.is_empty() {
         let message = format!(
             "{} beside $ref at {} has no effect: a reference stands for all of the schema.",

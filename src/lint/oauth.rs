@@ -80,7 +80,8 @@ impl Walk<'_, '_> {
         Led::To(here.into_owned())
     }
 
-    fn from_start(&mut self, path: &[Cow<'_, str>]) -> Led {
+    /// Follows names from the configuration itself.
+    fn follow_all(&mut self, path: &[Cow<'_, str>]) -> Led {
         let start = std::mem::take(&mut self.start);
         let led = self.follow(&start, path);
         self.start = start;
@@ -121,7 +122,7 @@ fn tell_lost(at: Value<'_>, what: &str, path: &[Cow<'_, str>], lost: usize, name
 fn predicate(walk: &mut Walk<'_, '_>, auth: Value<'_>, notes: &mut Notes<'_>) {
     let Some(at) = auth.get("predicate_key").filter(|path| !path.is_empty()) else { return };
     let path = keys(at);
-    match walk.from_start(&path) {
+    match walk.follow_all(&path) {
         Led::Lost(lost, names) => tell_lost(at, "predicate_key of advanced_auth", &path, lost, &names, notes),
         Led::To(schemas) => predicate_value(walk.spec, auth, &schemas, notes),
         Led::Unknown => {}
@@ -166,7 +167,7 @@ fn part(walk: &mut Walk<'_, '_>, name: &str, part: Value<'_>, notes: &mut Notes<
             continue;
         };
         let path = keys(at);
-        if let Led::Lost(lost, names) = walk.from_start(&path) {
+        if let Led::Lost(lost, names) = walk.follow_all(&path) {
             tell_lost(at, &what, &path, lost, &names, notes);
         }
     }

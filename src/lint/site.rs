@@ -64,13 +64,13 @@ impl<'doc> Spec<'doc> {
         }
         let root = specification.document().root();
         let mut spec = Spec { root, schema, schemas, sites, secret_names: HashSet::new() };
-        spec.secret_names = spec.sites.iter().filter_map(|site| spec.secret_name(site)).collect();
+        spec.secret_names = spec.sites.iter().filter_map(Self::secret_name).collect();
         Ok(spec)
     }
 
-    fn secret_name(&self, site: &Site<'doc>) -> Option<String> {
+    fn secret_name(site: &Site<'doc>) -> Option<String> {
         let Role::Property(name) = &site.role else { return None };
-        self.is_marked_secret(site).then(|| name.clone().into_owned())
+        Self::is_marked_secret(site).then(|| name.clone().into_owned())
     }
 
     /// A node of the compiled document, in the whole one.
@@ -114,7 +114,7 @@ impl<'doc> Spec<'doc> {
 
     // ---- names ----
 
-    fn own_name(&self, site: &Site<'_>) -> Option<String> {
+    fn own_name(site: &Site<'_>) -> Option<String> {
         let title = site.value.get("title").and_then(Value::as_str);
         let title = title.map(|title| shortened(title.trim())).filter(|title| !title.is_empty());
         match &site.role {
@@ -137,7 +137,7 @@ impl<'doc> Spec<'doc> {
         };
         match &site.role {
             Role::Root => "the configuration".to_owned(),
-            Role::Property(_) => self.own_name(site).unwrap_or_default(),
+            Role::Property(_) => Self::own_name(site).unwrap_or_default(),
             Role::Item => format!("an item of {}", above()),
             Role::Branch(number) => {
                 let title = site.value.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
@@ -159,7 +159,7 @@ impl<'doc> Spec<'doc> {
         let mut titles: Vec<String> = Vec::new();
         let mut here = Some(site);
         while let Some(one) = here {
-            titles.extend(self.own_name(one));
+            titles.extend(Self::own_name(one));
             here = self.above(one);
         }
         titles.reverse();
@@ -186,7 +186,7 @@ impl<'doc> Spec<'doc> {
     pub(super) fn is_secret(&self, site: &Site<'_>) -> bool {
         let mut here = Some(site);
         while let Some(one) = here {
-            if self.is_marked_secret(one) {
+            if Self::is_marked_secret(one) {
                 return true;
             }
             here = self.above(one);
@@ -195,7 +195,7 @@ impl<'doc> Spec<'doc> {
     }
 
     /// Whether a site, or one of its branches, has the mark of a secret; of a reference nobody can tell.
-    fn is_marked_secret(&self, site: &Site<'_>) -> bool {
+    fn is_marked_secret(site: &Site<'_>) -> bool {
         let is_marked = |schema: Value<'_>| {
             schema.get("$ref").is_some()
                 || schema.get("airbyte_secret").is_some_and(|mark| !matches!(mark.raw(), "false" | "null"))

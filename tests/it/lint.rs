@@ -103,7 +103,7 @@ const HEALTHY: &str = r#"{
 fn healthy_specs_give_nothing() {
     assert_eq!(told(HEALTHY), []);
     for path in ["examples/orders/spec.json", "examples/lake/spec.yaml"] {
-        if path.ends_with(".yaml") && !cfg!(feature = "yaml") {
+        if path == "examples/lake/spec.yaml" && !cfg!(feature = "yaml") {
             continue;
         }
         let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
@@ -215,7 +215,7 @@ fn names_and_values_are_no_keywords() {
     silent(r#""tittle": {"type": "string"}, "requires": {"type": "object", "default": {"mininum": 1}}"#);
     silent(r#""a": {"enum": [{"tittle": 1}], "examples": [{"tittle": 1}]}, "b": {"const": {"min": 2}}"#);
     silent(r#""a": {"type": "string", "x-order": 1, "airbyte_hidden": true, "multiline": true, "always_show": true}"#);
-    assert_eq!(told(r##"{"properties": {}, "definitions": {"tittle": {"type": "string"}}}"##), []);
+    assert_eq!(told(r#"{"properties": {}, "definitions": {"tittle": {"type": "string"}}}"#), []);
 }
 
 #[test]

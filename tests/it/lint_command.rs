@@ -56,8 +56,8 @@ fn a_spec_may_come_on_standard_input() {
 #[test]
 fn a_registry_is_linted_in_its_order_with_a_summary() {
     let folder = Folder::new("lint-registry");
-    let line = |number: usize| {
-        let keyword = if number % 3 == 0 { "tittle" } else { "title" };
+    let line = |number: u32| {
+        let keyword = if number.is_multiple_of(3) { "tittle" } else { "title" };
         format!(
             r#"{{"name": "S{number}", "dockerRepository": "example/s{number}", "spec": {{"connectionSpecification": {{"properties": {{"a": {{"type": "string", "{keyword}": "A"}}}}}}}}}}"#
         ) + "\n"

@@ -189,7 +189,9 @@ impl Search<'_> {
                 continue;
             }
             let members: Vec<usize> = (0..count).filter(|other| automaton.same_loop(start, *other)).collect();
-            members.iter().for_each(|member| done[*member] = true);
+            for member in &members {
+                done[*member] = true;
+            }
             if !members.iter().any(|member| automaton.ends[*member]) && self.is_ambiguous(&members)? {
                 return Some(true);
             }

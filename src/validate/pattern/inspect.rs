@@ -125,8 +125,8 @@ fn is_anything(tree: &Tree, node: &Node) -> bool {
             repeat.most.is_none() && is_any
         }
         Node::Sequence(parts) => {
-            let ends = parts.first().into_iter().chain(parts.last());
-            ends.map(|part| is_anything(tree, part)).fold(true, |all, is| all && is)
+            let mut ends = parts.first().into_iter().chain(parts.last());
+            ends.all(|part| is_anything(tree, part))
         }
         _ => false,
     }
