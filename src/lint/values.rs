@@ -72,6 +72,11 @@ fn default_branch(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, at: Value<'_>,
 
 fn examples(spec: &Spec<'_>, site: &Site<'_>, id: SchemaId, judge: &mut Judge<'_>, notes: &mut Notes<'_>) {
     let Some(list) = site.value.get("examples").filter(|list| list.kind() == Kind::Array) else { return };
+    // For a choice people write the name of a branch, as for its default.
+    let is_text = |value: &Value<'_>| value.kind() == Kind::String;
+    if choices::has_branches(site.value) && list.items().all(|value| is_text(&value)) {
+        return;
+    }
     let misfits = list.items().take(MOST_EXAMPLES).filter_map(|value| Some((value, misfit(spec, id, value, judge)?)));
     // One slip is mostly made in all of them.
     let Some((value, misfit)) = misfits.into_iter().next() else { return };

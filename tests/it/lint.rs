@@ -291,6 +291,9 @@ fn names_of_other_things_are_no_secrets() {
 #[test]
 fn choices_that_need_no_discriminator() {
     silent(r#""a": {"oneOf": [{"type": "string"}, {"type": "integer"}]}"#);
+    silent(
+        r#""a": {"type": "object", "examples": ["x"], "oneOf": [{"required": ["t"], "properties": {"t": {"const": "x"}}}]}"#,
+    );
     silent(r#""a": {"oneOf": [{"const": 1, "title": "One"}, {"const": 2, "title": "Two"}]}"#);
     silent(
         r#""a": {"type": "object", "properties": {"b": {}, "c": {}}, "oneOf": [{"required": ["b"]}, {"required": ["c"]}]}"#,
