@@ -28,13 +28,11 @@ pub(super) fn run(arguments: &Lint) -> Result<Status, Stopped> {
 }
 
 fn outcomes(arguments: &Lint, options: &Options<'_>) -> Result<Vec<(Subject, Outcome)>, Stopped> {
-    match &arguments.registry {
-        Some(path) => of_registry(path, &arguments.specs, options),
-        None => {
-            input::check_read_once(&arguments.specs)?;
-            Ok(arguments.specs.iter().map(|path| (Subject::file(input::name(path)), of_file(path, options))).collect())
-        }
+    if let Some(path) = &arguments.registry {
+        return of_registry(path, &arguments.specs, options);
     }
+    input::check_read_once(&arguments.specs)?;
+    Ok(arguments.specs.iter().map(|path| (Subject::file(input::name(path)), of_file(path, options))).collect())
 }
 
 fn of_file(path: &Path, options: &Options<'_>) -> Outcome {
