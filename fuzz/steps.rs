@@ -1,6 +1,7 @@
 // What must hold of any spec and any configuration; the fuzz target and tests/it/limits.rs both include this file.
 
 use airbyte_db::blobs::{Registry, Specification};
+use airbyte_db::lint;
 use airbyte_db::report::{Outcome, Sarif, Styles, Subject, github, human, human_line, json_line};
 use airbyte_db::{Mode, Options, Severity, Validator};
 
@@ -13,6 +14,7 @@ pub(crate) fn run(input: &str) {
     read_registry(spec);
     if let Ok(spec) = Specification::read(spec) {
         let _ = (spec.advanced_auth(), spec.supported_destination_sync_modes(), format!("{spec:?}"));
+        check_lint(&spec);
         if let Ok(validator) = Validator::new(spec.connection_specification_text()) {
             judge(&validator, configuration);
         }
@@ -34,10 +36,18 @@ fn read_registry(text: &str) {
     }
 }
 
-fn judge(validator: &Validator, configuration: &str) {
-    for finding in validator.spec_findings() {
-        assert_eq!(finding.severity, Severity::Warning);
+/// Lint counts what it finds, and points to places that are there.
+fn check_lint(spec: &Specification) {
+    let Ok(verdict) = lint::check(spec, &lint::Options::default()) else { return };
+    let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    assert!(errors <= verdict.errors && verdict.findings.len() <= verdict.count);
+    for finding in &verdict.findings {
+        assert!(lint::CODES.contains(&finding.code));
+        assert!(spec.document().pointer(&finding.pointer).is_some(), "{}", finding.pointer);
     }
+}
+
+fn judge(validator: &Validator, configuration: &str) {
     for mode in [Mode::Raw, Mode::Masked, Mode::Stored] {
         for formats in [true, false] {
             for max_findings in [3, 1000] {

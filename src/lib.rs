@@ -24,6 +24,7 @@
 //! | a stored hash, or one to compute | [`hash`] |
 //! | a configuration with secrets | [`secrets::Secrets`]; parameters of OAuth are in [`oauth`] |
 //! | a form to build | [`form::Form`] |
+//! | a spec that you write | [`lint::check`] |
 //! | resource requirements at several levels | [`resources`] |
 //!
 //! What a verdict says is in [`Finding`], what an error says in [`Error`].
@@ -71,6 +72,7 @@ pub mod schema;
 pub mod validate;
 
 pub mod form;
+pub mod lint;
 pub mod oauth;
 pub mod resources;
 pub mod rules;

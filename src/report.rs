@@ -97,10 +97,13 @@ pub struct Styles {
 /// A paragraph for eyes: the subject, then each finding with its place.
 pub fn human(subject: &Subject, outcome: &Outcome, styles: Styles) -> String {
     let name = subject.name();
+    let definition = subject.definition.as_ref().map(|name| format!(" {}:", printable(name))).unwrap_or_default();
     match outcome {
-        Err(error) => format!("{name}: {}not judged{}: {}\n", styles.error, styles.reset, told(subject, error)),
+        Err(error) => {
+            format!("{name}:{definition} {}not judged{}: {}\n", styles.error, styles.reset, told(subject, error))
+        }
         Ok(verdict) => {
-            let mut text = format!("{name}: {}\n", summary(verdict, styles));
+            let mut text = format!("{name}:{definition} {}\n", summary(verdict, styles));
             for finding in &verdict.findings {
                 human_finding(&mut text, finding, styles);
             }
@@ -199,11 +202,17 @@ pub fn github(subject: &Subject, outcome: &Outcome) -> String {
             .map(|finding| {
                 let position = finding.line.zip(finding.column).map(|(line, column)| Position { line, column });
                 let hint = finding.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default();
-                let message = format!("{}{hint} ({})", finding.message, place(finding));
+                let message = format!("{}{}{hint} ({})", of_definition(subject), finding.message, place(finding));
                 command(finding.severity, position, finding.code.as_str(), &message)
             })
             .collect(),
     }
+}
+
+/// Of a whole registry no line tells which definition is meant.
+fn of_definition(subject: &Subject) -> String {
+    let definition = subject.definition.as_deref().filter(|_| subject.line.is_none());
+    definition.map(|name| format!("{}: ", printable(name))).unwrap_or_default()
 }
 
 fn escaped_data(text: &str) -> String {
@@ -241,7 +250,7 @@ impl Sarif {
                 .iter()
                 .map(|finding| {
                     let hint = finding.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default();
-                    let message = format!("{}{hint}", finding.message);
+                    let message = format!("{}{}{hint}", of_definition(subject), finding.message);
                     let position = finding.line.zip(finding.column).map(|(line, column)| Position { line, column });
                     sarif_result(subject, finding.code.as_str(), finding.severity, &message, &finding.pointer, position)
                 })

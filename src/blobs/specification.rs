@@ -2,7 +2,7 @@
 //! It is read for what it holds, never judged: whether its schema is a good one is another module's question.
 
 use super::{a_kind, member, on_line, shorten, text_member};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
 use crate::json::{Document, Kind, Value};
 use crate::yaml;
 use std::borrow::Cow;
@@ -38,6 +38,8 @@ pub struct Specification {
     document: Document<'static>,
     /// The node of the JSON Schema: the root itself for a schema that was given alone.
     schema: u32,
+    /// Where the document starts in the text that was read; none where it was YAML.
+    start: Option<Position>,
 }
 
 impl Specification {
@@ -73,7 +75,9 @@ impl Specification {
         if yaml::looks_like_json(text) {
             return Err(no_json);
         }
-        from_value(Document::parse(yaml::to_json(text)?)?.root(), Place::default())
+        let mut specification = from_value(Document::parse(yaml::to_json(text)?)?.root(), Place::default())?;
+        specification.start = None;
+        Ok(specification)
     }
 
     /// The JSON Schema of the configuration.
@@ -142,6 +146,25 @@ impl Specification {
         self.document.text()
     }
 
+    /// Where a place of the [`document`](Self::document) is in the text that was read; none for YAML, whose places are
+    /// others.
+    ///
+    /// ```
+    /// use airbyte_db::blobs::Specification;
+    ///
+    /// let spec = Specification::read("{\"spec\":\n  {\"connectionSpecification\": {}}}")?;
+    /// let schema = spec.connection_specification().position();
+    /// assert_eq!((schema.line, schema.column), (1, 29));
+    /// let schema = spec.position_of(schema).expect("the text is JSON");
+    /// assert_eq!((schema.line, schema.column), (2, 31));
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    pub fn position_of(&self, place: Position) -> Option<Position> {
+        let start = self.start?;
+        let column = if place.line == 1 { start.column + place.column - 1 } else { place.column };
+        Some(Position { line: start.line + place.line - 1, column })
+    }
+
     /// The object around the schema, where there is one.
     fn envelope(&self) -> Option<Value<'_>> {
         (self.schema != 0).then(|| self.document.root())
@@ -170,6 +193,11 @@ struct Place {
 }
 
 impl Place {
+    fn start_of(self, value: Value<'_>) -> Position {
+        let Position { line, column } = value.position();
+        Position { line: self.line.unwrap_or(line), column }
+    }
+
     fn wrong(self, below: &str, message: &str) -> Error {
         let pointer = format!("{}{below}", self.pointer);
         match self.line {
@@ -214,7 +242,7 @@ fn from_value(value: Value<'_>, place: Place) -> Result<Specification> {
         return Err(place.wrong("", NEITHER));
     }
     let document = Document::parse(value.raw().to_owned())?;
-    Ok(Specification { document, schema: 0 })
+    Ok(Specification { document, schema: 0, start: Some(place.start_of(value)) })
 }
 
 /// The second is the spelling of low-code manifests.
@@ -238,7 +266,7 @@ fn from_envelope(value: Value<'_>, schema: Value<'_>, place: Place) -> Result<Sp
     // Node numbers count from the value's own node, which becomes the root.
     let schema = schema.index() - value.index();
     let document = Document::parse(value.raw().to_owned())?;
-    Ok(Specification { document, schema })
+    Ok(Specification { document, schema, start: Some(place.start_of(value)) })
 }
 
 /// Some deployments store JSON inside a JSON text.

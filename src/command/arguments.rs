@@ -1,7 +1,7 @@
 //! The arguments, with the help that `--help` prints.
 
-use airbyte_db::Mode;
 use airbyte_db::hash::{HashForm, HashValue, Reading};
+use airbyte_db::{Code, Mode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -49,6 +49,7 @@ pub(super) enum Command {
     Validate(Validate),
     Schema(Schema),
     Form(Form),
+    Lint(Lint),
     Hash(Hash),
     Mask(Mask),
     Split(Split),
@@ -361,6 +362,77 @@ pub(super) enum FormFormat {
     /// For eyes: an outline.
     Human,
 }
+
+/// Check specs themselves: what is wrong with what a connector says about its configuration.
+///
+/// A connector describes the configuration it takes in a "spec": a JSON Schema with a few annotations of Airbyte's
+/// own. The server, the web form and the connector each read it, and each passes over other mistakes in silence: a
+/// misspelt keyword, a default that no one may enter, a password that nobody marked as a secret. This tells them.
+/// Every finding has a code in brackets; docs/lint.md explains each.
+#[derive(Args)]
+#[command(after_long_help = LINT_EXAMPLES)]
+#[command(
+    override_usage = "airbyte-db lint [OPTIONS] SPEC...\n       airbyte-db lint [OPTIONS] --registry REGISTRY [DEFINITION]..."
+)]
+pub(super) struct Lint {
+    /// The specs: files, or - for standard input; with --registry the definitions to check, all without any.
+    ///
+    /// A file may be in any form that `validate` takes: a connector's specification in JSON or YAML, only its
+    /// connectionSpecification, or what the connector prints when it is run with `spec`. A definition is named by its
+    /// docker repository, its id, or the connector's exact name.
+    #[arg(value_name = "SPEC", required_unless_present = "registry")]
+    pub(super) specs: Vec<PathBuf>,
+
+    /// Check the specs of many connectors: Airbyte's registry document, or JSON Lines of definitions.
+    #[arg(long, value_name = "REGISTRY")]
+    pub(super) registry: Option<PathBuf>,
+
+    /// Leave out the findings of this code. May be repeated.
+    #[arg(long, value_name = "CODE", value_parser = lint_code)]
+    pub(super) allow: Vec<Code>,
+
+    /// From which severity on a finding makes the exit status 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub(super) format: Format,
+
+    /// Print at most this many findings for a spec; they are counted all the same.
+    #[arg(long, default_value_t = 100, value_name = "COUNT")]
+    pub(super) max_findings: usize,
+}
+
+fn lint_code(text: &str) -> Result<Code, String> {
+    airbyte_db::lint::code(text).map_err(|error| error.message())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// What the platform or its form breaks on, or what cannot mean what it says.
+    Error,
+    /// Anything that deserves a look.
+    Warning,
+}
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  The spec of a connector that you write:
+    airbyte-db lint spec.yaml
+
+  What the connector itself says:
+    source-faker spec | airbyte-db lint -
+
+  In a pull request, with warnings counting too, but for two rules:
+    airbyte-db lint --format github --fail-on warning --allow order_missing --allow example_mismatch spec.json
+
+  Every connector of a registry, or some of them:
+    airbyte-db lint --registry oss_registry.json
+    airbyte-db lint --registry oss_registry.json airbyte/source-postgres airbyte/source-mysql
+
+Exit status: 0 nothing found (or only warnings), 1 errors found (or warnings, with --fail-on warning),
+2 something could not be read or was misused.";
 
 /// Compute the hashes that Airbyte stores, or ask whether a stored one belongs to a document.
 ///

@@ -5,6 +5,7 @@ mod form;
 mod hash;
 mod input;
 mod json_lines;
+mod lint;
 mod output;
 mod registry_lines;
 mod rows;
@@ -53,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(validate) => validate::run(validate),
         Command::Schema(schema) => schema::run(schema),
         Command::Form(form) => form::run(form),
+        Command::Lint(lint) => lint::run(lint),
         Command::Hash(hash) => hash::run(hash),
         Command::Mask(mask) => secrets::mask(mask),
         Command::Split(split) => secrets::split(split),

@@ -58,7 +58,12 @@ impl Output {
     }
 
     pub(super) fn tell(&mut self, subject: &Subject, outcome: &Outcome) -> Result<(), Stopped> {
-        self.note(status_of(outcome));
+        self.tell_as(subject, outcome, status_of(outcome))
+    }
+
+    /// The same where something else than validity decides on the status.
+    pub(super) fn tell_as(&mut self, subject: &Subject, outcome: &Outcome, status: Status) -> Result<(), Stopped> {
+        self.note(status);
         let rendered = Self::render(self.format, self.brief, subject, outcome);
         let text = rendered.unwrap_or_else(|| self.sarif.results(subject, outcome));
         self.write(&text)
@@ -72,6 +77,11 @@ impl Output {
 
     fn note(&mut self, status: Status) {
         self.status = self.status.max(status);
+    }
+
+    /// A line for eyes at the end; machines count for themselves.
+    pub(super) fn summary(&mut self, text: &str) -> Result<(), Stopped> {
+        if self.format == Format::Human { self.write(text) } else { Ok(()) }
     }
 
     pub(super) fn finish(mut self) -> Result<Status, Stopped> {

@@ -4,7 +4,7 @@
 //! explanation, which goes on: the two can never disagree. Which of them it is, [`Report`] decides.
 
 use super::pattern::Outcome;
-use super::problem::{Detail, Quick, Report, SeenMember};
+use super::problem::{Detail, Problem, Problems, Quick, Report, SeenMember};
 use super::reach::{Exhausted, Reach};
 use super::schema::{
     ArrayRules, Bound, Combined, Dependency, IfThenElse, Items, NumberRules, ObjectRules, PatternRule, Schema,
@@ -129,6 +129,40 @@ pub(crate) fn takes(schemas: &Schemas, id: SchemaId, value: Value<'_>, mode: Mod
         Err(Exhausted) => return false,
     }
     Check { schemas, state: &mut state, report: &mut Quick }.schema(id, value)
+}
+
+/// Judges many small values by parts of a spec, with one bound for the work of all.
+pub(crate) struct Judge<'a> {
+    schemas: &'a Schemas,
+    steps: u64,
+    pattern_cost: u64,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(schemas: &'a Schemas) -> Judge<'a> {
+        Judge { schemas, steps: 0, pattern_cost: 0 }
+    }
+
+    /// What is wrong first with a value that one schema does not take; nothing as well where the work ran out.
+    pub(crate) fn first_problem(&mut self, id: SchemaId, value: Value<'_>) -> Option<Problem> {
+        let (fits, Quick) = self.run(id, value)?;
+        if fits {
+            return None;
+        }
+        let (_, problems) = self.run::<Problems>(id, value)?;
+        problems.list.into_iter().filter(|problem| !problem.detail.is_warning()).min_by_key(|problem| problem.at)
+    }
+
+    fn run<R: Report + Default>(&mut self, id: SchemaId, value: Value<'_>) -> Option<(bool, R)> {
+        let mut state = State::new(Mode::Raw, true, value.end_index() - value.index());
+        state.work.most_steps = STEPS.checked_sub(self.steps)?;
+        state.work.pattern_cost = self.pattern_cost;
+        let mut report = R::default();
+        let fits = Check { schemas: self.schemas, state: &mut state, report: &mut report }.schema(id, value);
+        self.steps += state.work.steps;
+        self.pattern_cost = state.work.pattern_cost;
+        (!state.is_exhausted()).then_some((fits, report))
+    }
 }
 
 /// The values that something may stand in for. Of a raw configuration there are none.

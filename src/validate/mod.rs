@@ -28,7 +28,7 @@ mod stand_in;
 mod tell;
 mod template;
 mod uri;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use stand_in::{coordinate_parts, secret_reference};
 
@@ -38,12 +38,13 @@ pub(crate) use words::quoted;
 // For what is made of specs beside verdicts.
 pub(crate) use compile::compile;
 pub(crate) use names::Names;
-pub(crate) use schema::{Choice, Items, Schema, SchemaId, Schemas, SecretMark, Types};
+pub(crate) use schema::{Choice, Fault, FaultKind, Items, Schema, SchemaId, Schemas, SecretMark, Types};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::{Document, Kind, Limits, Value};
 use check::State;
-pub(crate) use check::takes;
+pub(crate) use check::{Judge, takes};
+pub(crate) use problem::{Detail, Problem};
 use problem::{Problems, Quick};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -272,22 +273,6 @@ impl Validator {
                 let message = "secrets are found in draft-07 only; write the spec in it, as Airbyte's own specs are";
                 Err(ErrorKind::Spec { pointer: "/$schema".to_owned(), message: message.to_owned() }.into())
             }
-        }
-    }
-
-    /// What is wrong with the spec itself, as far as it changes what validation means: patterns that cannot be used,
-    /// references that lead nowhere, types that do not exist, keywords with values of the wrong kind.
-    ///
-    /// ```
-    /// let validator = airbyte_db::Validator::new(r#"{"properties": {"a": {"pattern": "(["}}}"#)?;
-    /// assert_eq!(validator.spec_findings()[0].pointer, "/properties/a/pattern");
-    /// # Ok::<(), airbyte_db::Error>(())
-    /// ```
-    pub fn spec_findings(&self) -> Vec<Finding> {
-        match &self.engine {
-            Engine::Draft07(schemas) => tell::spec_findings(schemas),
-            #[cfg(all(feature = "drafts", not(target_arch = "wasm32")))]
-            Engine::Other(_) => Vec::new(),
         }
     }
 }

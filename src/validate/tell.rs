@@ -4,7 +4,7 @@ use super::finding::{Branch, Code, Finding, Severity, Verdict};
 use super::hint;
 use super::place::{Places, SeenPlace, schema_pointer};
 use super::problem::{Choosing, Detail, Problem, Problems};
-use super::schema::{Bound, FaultKind, Schema, SchemaId, Schemas};
+use super::schema::{Bound, Schema, SchemaId, Schemas};
 use super::words;
 use super::{Mode, Options};
 use crate::json::Value;
@@ -27,45 +27,6 @@ pub(crate) fn verdict(schemas: &Schemas, root: Value<'_>, mut problems: Problems
     let teller = Teller { schemas, root, places, misspelt, mode: options.mode };
     let findings = list.iter().take(options.max_findings).map(|problem| teller.finding(problem)).collect();
     Verdict { valid: errors == 0, count, errors, findings }
-}
-
-/// A spec with more faults than this is no spec; each costs a walk through it.
-const MOST_FAULTS: usize = 1_000;
-
-/// What is wrong with the spec itself.
-pub(crate) fn spec_findings(schemas: &Schemas) -> Vec<Finding> {
-    let tell = |fault: &super::schema::Fault| {
-        let value = schemas.value(fault.place);
-        let (code, message) = match &fault.kind {
-            FaultKind::Pattern(why) => (Code::PatternBroken, format!("The pattern cannot be used: {why}.")),
-            FaultKind::Reference(uri) => {
-                (Code::Reference, format!("The reference {} leads nowhere.", words::quoted(uri)))
-            }
-            FaultKind::Type(name) => {
-                (Code::SpecType, format!("There is no type {}, so no value can fit.", words::quoted(name)))
-            }
-            FaultKind::Keyword { keyword, wanted } => {
-                (Code::SpecKeyword, format!("{keyword} must be {wanted}; it is ignored."))
-            }
-        };
-        let position = value.position();
-        Finding {
-            code,
-            pointer: value.path(),
-            schema_pointer: value.path(),
-            label: String::new(),
-            message,
-            hint: None,
-            branch: None,
-            severity: Severity::Warning,
-            line: Some(position.line),
-            column: Some(position.column),
-        }
-    };
-    // Documents beside the spec are ours, or somebody else's to mend.
-    let mut faults: Vec<_> = schemas.faults.iter().filter(|fault| fault.place.resource == 0).collect();
-    sort(&mut faults, |left, right| left.place.node.cmp(&right.place.node));
-    faults.into_iter().take(MOST_FAULTS).map(tell).collect()
 }
 
 /// Several schemas may find the same thing wrong with the same value.

@@ -11,25 +11,25 @@ use std::process::{Child, Command, Stdio};
 const ORDERS: &str = "examples/orders/spec.json";
 const GOOD: &str = "examples/orders/config.json";
 const MISTAKEN: &str = "examples/orders/config-with-mistakes.json";
-const REGISTRY: &str = "tests/fixtures/command/registry.json";
+pub(crate) const REGISTRY: &str = "tests/fixtures/command/registry.json";
 const REGISTRY_LINES: &str = "tests/fixtures/command/registry.jsonl";
 
 /// What a run came to.
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// The lines of `--format json`, parsed.
     #[track_caller]
-    fn json(&self) -> Vec<Value> {
+    pub(crate) fn json(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
     }
 
     #[track_caller]
-    fn sarif(&self) -> Value {
+    pub(crate) fn sarif(&self) -> Value {
         serde_json::from_str(&self.out).expect("one JSON document")
     }
 }
@@ -59,11 +59,11 @@ fn finished(command: Command, input: &[u8]) -> Ran {
     Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
-fn run_with(arguments: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn run_with(arguments: &[&str], input: &[u8]) -> Ran {
     finished(command(arguments), input)
 }
 
-fn run(arguments: &[&str]) -> Ran {
+pub(crate) fn run(arguments: &[&str]) -> Ran {
     run_with(arguments, b"")
 }
 
@@ -78,10 +78,10 @@ fn lines(arguments: &[&str], input: &[u8]) -> Ran {
 }
 
 /// A folder that goes away with its test.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Folder {
+    pub(crate) fn new(name: &str) -> Folder {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("command-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Folder(folder)
@@ -92,7 +92,7 @@ impl Folder {
     }
 
     /// Writes a file and gives its path.
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.0.join(name);
         std::fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
@@ -111,7 +111,7 @@ fn example(path: &str) -> String {
 
 /// Compares with a committed file, or writes it when `UPDATE_FIXTURES=1`.
 #[track_caller]
-fn check_fixture(name: &str, text: &str) {
+pub(crate) fn check_fixture(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/command").join(name);
     if std::env::var_os("UPDATE_FIXTURES").is_some_and(|value| value == "1") {
         std::fs::write(&path, text).unwrap();

@@ -5,6 +5,7 @@
 use airbyte_db::blobs::{AirbyteCatalog, Registry, Specification};
 use airbyte_db::hash::{self, HashForm, Reading};
 use airbyte_db::json::{Document, Json};
+use airbyte_db::lint;
 use airbyte_db::rules::{Neighbours, check_row, check_states};
 use airbyte_db::schema::Subject;
 use airbyte_db::{Code, Error, ErrorKind, Finding, Mode, Options, StoreProblem, Validator};
@@ -77,10 +78,28 @@ fn blocks<'section>(section: &'section Section, wanted: &str) -> Vec<&'section s
     section.pieces.iter().filter_map(of_kind).collect()
 }
 
+/// What is about specs alone has its section in `docs/lint.md`, and some codes have one on each page.
 #[test]
 fn every_finding_code_has_one_section_in_order() {
     let expected: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(codes(&sections("docs/findings.md")), expected);
+    let (findings, lint) = (sections("docs/findings.md"), sections("docs/lint.md"));
+    let (findings, lint) = (codes(&findings), codes(&lint));
+    assert_eq!(lint, lint::CODES.iter().map(|code| code.as_str()).collect::<Vec<_>>());
+    let only_lint = lint.into_iter().filter(|code| !findings.contains(code));
+    assert_eq!(findings.iter().copied().chain(only_lint).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_lint_example_gives_what_the_page_says() {
+    for section in sections("docs/lint.md") {
+        let [spec] = blocks(&section, "json spec")[..] else { panic!("{}: one spec, please", section.code) };
+        let spec = Specification::read(spec).unwrap_or_else(|error| panic!("{}: {error}", section.code));
+        let findings = lint::check(&spec, &lint::Options::default()).expect("the schema compiles").findings;
+        assert_eq!(blocks(&section, "text"), [lines(&findings)], "docs/lint.md, section {}", section.code);
+        let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
+        assert!(codes.iter().all(|code| *code == section.code), "{}: {codes:?}", section.code);
+        assert!(!codes.is_empty(), "{} gives nothing", section.code);
+    }
 }
 
 /// An example being read: a spec, a mode and a configuration, as far as they have been given.
@@ -172,7 +191,6 @@ fn every_finding_example_gives_what_the_page_says() {
                     Some(row) => (row.findings(), text),
                     None => (example.findings(), text),
                 },
-                Piece::Block(kind, text) if kind == "text spec" => (example.validator().spec_findings(), text),
                 Piece::Block(kind, _) => panic!("{}: a block of unknown kind {kind:?}", section.code),
                 Piece::Line(line) => {
                     match line.strip_prefix("Mode: ") {

@@ -11,6 +11,8 @@ mod form;
 mod hashes;
 mod layers;
 mod limits;
+mod lint;
+mod lint_command;
 mod messages;
 mod oauth;
 mod pattern_oracle;

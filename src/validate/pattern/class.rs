@@ -66,6 +66,16 @@ impl Set {
         &self.ranges
     }
 
+    /// All of the set as ranges, in order; none where properties take part, which have no list.
+    pub(super) fn whole_ranges(&self) -> Option<Vec<Range>> {
+        if !self.properties.is_empty() {
+            return None;
+        }
+        let mut whole = Set::default();
+        whole.insert_all(&self.ranges, self.negated);
+        Some(whole.ranges.into_iter().filter(|(first, last)| first <= last).collect())
+    }
+
     pub(super) fn properties(&self) -> impl Iterator<Item = Property> {
         self.properties.iter().map(|(property, _)| *property)
     }

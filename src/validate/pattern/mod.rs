@@ -30,10 +30,12 @@
 //! look-around or word boundaries or too many states, `backtrack` for those with back-references,
 //! within a budget of steps.
 
+mod ambiguity;
 mod automaton;
 mod backtrack;
 mod class;
 mod escape;
+mod inspect;
 mod parse;
 mod program;
 mod property;
@@ -47,7 +49,9 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use super::template::Template;
+pub(crate) use ambiguity::Backtracking;
 use automaton::Automaton;
+pub(crate) use inspect::{Unanchored, Unportable, inspect};
 use program::{Kind, Program};
 
 /// A pattern that was read and is ready to be searched for.

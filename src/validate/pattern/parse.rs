@@ -91,6 +91,13 @@ pub(super) fn parse(source: &str) -> Result<Tree, PatternError> {
     Ok(parser.tree)
 }
 
+/// Whether the strict grammar alone reads the pattern.
+pub(super) fn is_strict(source: &str) -> bool {
+    let characters: Vec<char> = source.chars().collect();
+    let (total_groups, has_names) = count_groups(&characters);
+    Parser::new(&characters, total_groups, has_names, true).pattern().is_ok()
+}
+
 /// How many groups capture, and whether any has a name. What an escape such as `\2` or `\k` means
 /// depends on groups that may come later.
 fn count_groups(characters: &[char]) -> (u32, bool) {
