@@ -26,6 +26,7 @@
 //! | a form to build | [`form::Form`] |
 //! | a spec that you write | [`lint::check`] |
 //! | resource requirements at several levels | [`resources`] |
+//! | rows to keep, jobs to move on, states to write | `store::Store` (feature `store`) |
 //!
 //! What a verdict says is in [`Finding`], what an error says in [`Error`].
 //!
@@ -92,6 +93,11 @@ pub mod wasm;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct ReadmeExamples;
+
+/// So is that of the page about the store.
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/store.md")]
+pub struct StoreExamples;
 
 /// The times and dates of rows.
 pub use jiff;

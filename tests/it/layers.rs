@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
 const PLACES: &[(&[&str], &[&str], &str)] = &[
     (&["println!", "eprintln!", "print!", "eprint!", "process::exit"], &["main.rs", "command/"], "prints or exits"),
     (&["wasm_bindgen"], &["wasm.rs"], "names wasm-bindgen"),
+    (&["rusqlite"], &["store/"], "names rusqlite"),
     (
         &["std::fs", "std::env", "std::time", "SystemTime", "Instant", "rand::", "getrandom"],
         &["command/"],
