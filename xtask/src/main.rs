@@ -32,7 +32,7 @@ Commands
                          core     the library without its optional features
                          docs     the documentation builds without a warning
                          wasm     lints on wasm32, the npm package, its tests in Node
-                         browser  the npm package in a headless Chromium
+                         browser  the npm package in a headless Chromium, and in each kind of consumer
   package              the npm package: builds pkg/dist and packs it as pkg/airbyte-db-*.tgz
   bench [ARGS]         cargo bench; ARGS are handed on
   fuzz [SECONDS]       every fuzz target for that long, 600 seconds unless told (nightly, cargo-fuzz)
