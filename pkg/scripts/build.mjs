@@ -22,7 +22,8 @@ for (const name of ["core", "rows"]) {
   const wasm = join(dist, `${name}.wasm`);
   // No feature flags: wasm-opt reads the features from the module itself, and modules optimised
   // with `--all-features` did not load.
-  binaryen("wasm-opt", join(build, `${name}.wasm`), "-Oz", "--converge", "-o", wasm);
+  // For speed: the compiler has made it small already, and this makes it a quarter faster for a hundredth more.
+  binaryen("wasm-opt", join(build, `${name}.wasm`), "-O3", "-o", wasm);
   // The module inside a script, packed: what every bundler and every browser takes without being told how.
   const packed = gzipSync(readFileSync(wasm), { level: 9 }).toString("base64");
   writeFileSync(join(dist, "generated", `${name}.js`), `export default "${packed}";\n`);
@@ -33,7 +34,7 @@ script("core");
 function script(name) {
   const [lowered, translated] = [join(build, `${name}.lowered.wasm`), join(build, `${name}.csp.mjs`)];
   const lowerings = ["--signext-lowering", "--llvm-nontrapping-fptoint-lowering", "--llvm-memory-copy-fill-lowering"];
-  binaryen("wasm-opt", join(dist, `${name}.wasm`), ...lowerings, "-Oz", "-o", lowered);
+  binaryen("wasm-opt", join(dist, `${name}.wasm`), ...lowerings, "-o", lowered);
   binaryen("wasm2js", lowered, "-Oz", "-o", translated);
   const { code } = transformSync(readFileSync(translated, "utf8"), { minify: true, format: "esm", target: "es2022" });
   writeFileSync(join(dist, "generated", `${name}.csp.js`), code);

@@ -21,9 +21,12 @@ export function toText(value: unknown): string {
 function withBigInts(value: unknown, refused: TypeError): string {
   const numbers: bigint[] = [];
   const collect = (_: string, value: unknown) => (typeof value === "bigint" ? void numbers.push(value) : value);
-  JSON.stringify(value, collect);
-  // It was something else: a circle.
-  if (numbers.length === 0) throw misused(refused.message);
+  try {
+    JSON.stringify(value, collect);
+  } catch {
+    // It was something else: a circle.
+    throw misused(refused.message);
+  }
   for (let attempt = 0; ; attempt++) {
     const mark = `\u{f8ff}${attempt}:`;
     let found = 0;

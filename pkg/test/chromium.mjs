@@ -42,12 +42,12 @@ export async function start() {
   return {
     browser,
     /** Serves a folder under a policy; its address. `/` is the page given. */
-    async serve(root, { policy, page }) {
+    async serve(root, { policy, page, headers: more = {} }) {
       const server = createServer(async (request, response) => {
         const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
         try {
           const body = path === "/" && page ? page : await readFile(join(root, path === "/" ? "index.html" : path));
-          const headers = { "content-type": `${types[extname(path)] ?? "text/html"}; charset=utf-8` };
+          const headers = { "content-type": `${types[extname(path)] ?? "text/html"}; charset=utf-8`, ...more };
           if (policy) headers["content-security-policy"] = policy;
           response.writeHead(200, headers);
           response.end(body);

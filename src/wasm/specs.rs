@@ -1,11 +1,11 @@
 //! A connector's spec: verdicts, forms, secrets.
 
 use super::{Answer, Slots, Thrown, call, list, options, told};
-use crate::Validator;
 use crate::blobs::Specification;
 use crate::form::{self, Form, Layout};
 use crate::json::{ObjectText, quoted};
 use crate::secrets::{Previous, Secret, Secrets};
+use crate::{Memory, Validator};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,12 +19,14 @@ pub(super) struct Spec {
     validator: Validator,
     /// Made when it is first asked for: not every caller draws a form.
     form: Option<Form>,
+    /// From one verdict to the next.
+    memory: Memory,
 }
 
 impl Spec {
     pub(super) fn of(specification: Specification) -> Result<Spec, Thrown> {
         let validator = Validator::new(specification.connection_specification_text())?;
-        Ok(Spec { specification, validator, form: None })
+        Ok(Spec { specification, validator, form: None, memory: Memory::default() })
     }
 
     fn form(&mut self) -> Result<&mut Form, Thrown> {
@@ -81,7 +83,7 @@ pub fn spec_schema(spec: usize) -> i32 {
 #[wasm_bindgen]
 pub fn spec_validate(spec: usize, length: usize, mode: u32, formats: bool, most: usize) -> i32 {
     ask(spec, [length], |spec, [configuration]| {
-        Ok(told(&spec.validator.validate_with(configuration, &options(mode, formats, most))?))
+        Ok(told(&spec.validator.validate_reusing(configuration, &options(mode, formats, most), &mut spec.memory)?))
     })
 }
 

@@ -35,6 +35,7 @@ Commands
                          browser  the npm package in a headless Chromium, and in each kind of consumer
   package              the npm package: builds pkg/dist and packs it as pkg/airbyte-db-*.tgz
   bench [ARGS]         cargo bench; ARGS are handed on
+  bench-package        the npm package beside other validators, in Node and Chromium, over the corpus
   fuzz [SECONDS]       every fuzz target for that long, 600 seconds unless told (nightly, cargo-fuzz)
   help                 this text
 
@@ -68,6 +69,12 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
             tools::wasm_target()?;
             tools::npm_packages()?;
             package::pack()
+        }
+        ["bench-package"] => {
+            tools::wasm_target()?;
+            tools::npm_packages()?;
+            package::build()?;
+            Line::new("node", &["pkg/bench/run.mjs"]).env("CHROMIUM", &tools::chromium()?.to_string_lossy()).run()
         }
         ["bench", rest @ ..] => Line::cargo(&["bench"]).args(rest).run(),
         ["fuzz"] => fuzz::run(600),
