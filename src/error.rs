@@ -319,7 +319,19 @@ impl Error {
         }
     }
 
-    /// The error as a JSON object: `code`, `message`, and `line` and `column` where it has a place.
+    /// JSON pointer into the document or spec, where the error is about a place in it.
+    pub fn pointer(&self) -> Option<&str> {
+        match &*self.0 {
+            ErrorKind::Shape { pointer, .. }
+            | ErrorKind::Document { pointer, .. }
+            | ErrorKind::Spec { pointer, .. } => {
+                Some(pointer).filter(|pointer| !pointer.is_empty()).map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// The error as a JSON object: `code`, `message`, and `pointer`, `line` and `column` where it has a place.
     pub fn to_json(&self) -> String {
         self.to_json_at_line(None)
     }
@@ -327,14 +339,16 @@ impl Error {
     /// The same for a text that is one line of a larger one.
     pub(crate) fn to_json_at_line(&self, line: Option<usize>) -> String {
         #[derive(serde::Serialize)]
-        struct Told {
+        struct Told<'a> {
             code: &'static str,
             message: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pointer: Option<&'a str>,
             #[serde(flatten)]
             position: Option<Position>,
         }
         let position = self.position().map(|place| Position { line: line.unwrap_or(place.line), ..place });
-        let told = Told { code: self.code(), message: self.message(), position };
+        let told = Told { code: self.code(), message: self.message(), pointer: self.pointer(), position };
         // Serialising texts and numbers into memory cannot fail.
         serde_json::to_string(&told).unwrap_or_default()
     }

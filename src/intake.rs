@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::json::{Document, Kind, ObjectText, Value, push_segment, segments};
 use crate::rules::{self, Neighbours};
 use crate::schema::Subject;
+use crate::sorting::sort;
 use crate::table::{Column, Table};
 use crate::validate::{Code, Finding, Options, Severity, Validator, Verdict};
 use std::borrow::Cow;
@@ -84,7 +85,8 @@ impl Judge {
             in_given_names(finding, given.root(), table);
             place(finding, given.root());
         }
-        verdict.findings.sort_by_key(|finding| (finding.line, finding.column));
+        let place_of = |finding: &Finding| (finding.line, finding.column);
+        sort(&mut verdict.findings, |left, right| place_of(left).cmp(&place_of(right)));
         Ok(verdict)
     }
 

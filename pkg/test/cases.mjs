@@ -65,19 +65,23 @@ export const cases = [
 ];
 
 /** Runs every case and gives the complaints, so that Node and a page can share it. */
-export function complaints(Validator) {
-  const validator = new Validator(spec);
+export async function complaints(ConnectorSpec) {
+  const loaded = await ConnectorSpec.load(spec);
   const wrong = [];
   for (const [name, text, mode, formats, valid] of cases) {
-    try {
-      const verdict = JSON.parse(validator.validate(text, mode, formats));
-      const errors = verdict.findings.filter((finding) => finding.severity === "error").length;
-      if (verdict.valid !== valid) wrong.push(`${name}: valid is ${verdict.valid}`);
-      else if (valid !== (errors === 0)) wrong.push(`${name}: ${errors} findings are errors`);
-    } catch (error) {
-      wrong.push(`${name}: threw ${error}`);
+    // As text, and as the value that it holds.
+    for (const config of [text, JSON.parse(text)]) {
+      if (config !== text && (typeof config !== "object" || config === null)) continue;
+      try {
+        const verdict = loaded.validate(config, { mode, formats });
+        const errors = verdict.findings.filter((finding) => finding.severity === "error").length;
+        if (verdict.valid !== valid) wrong.push(`${name}: valid is ${verdict.valid}`);
+        else if (valid !== (errors === 0)) wrong.push(`${name}: ${errors} findings are errors`);
+      } catch (error) {
+        wrong.push(`${name}: threw ${error}`);
+      }
     }
   }
-  validator.free();
+  loaded.free();
   return wrong;
 }

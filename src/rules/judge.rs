@@ -2,6 +2,7 @@
 
 use super::Neighbours;
 use crate::json::{Document, Kind, Value, segments};
+use crate::sorting::sort;
 use crate::validate::{Code, Finding, Severity};
 use std::borrow::Cow;
 
@@ -33,7 +34,7 @@ impl<'row> Judge<'row> {
 
     /// The findings in document order; those of one place in the order of their rules.
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
-        self.findings.sort_by_key(|(node, _)| *node);
+        sort(&mut self.findings, |(left, _), (right, _)| left.cmp(right));
         self.findings.into_iter().map(|(_, finding)| finding).collect()
     }
 

@@ -106,9 +106,10 @@ impl Subject {
     }
 }
 
-/// The TypeScript declarations of every table and document.
+/// The TypeScript declarations of every table and document, and `Subjects`, which has them by name.
 pub fn typescript() -> String {
-    typescript::declarations(&Subject::all().collect::<Vec<_>>())
+    let all: Vec<Subject> = Subject::all().collect();
+    typescript::declarations(&all) + "\n" + &typescript::by_name(&all)
 }
 
 /// The strict schemas of everything in one document, without descriptions: the form in which the crate judges.

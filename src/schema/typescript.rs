@@ -32,6 +32,20 @@ pub(super) fn declarations(subjects: &[Subject]) -> String {
     text
 }
 
+/// An interface that leads from the name of each table and document to its type.
+pub(super) fn by_name(subjects: &[Subject]) -> String {
+    let mut text =
+        String::from("/** Every table's row and every document, by its name. */\nexport interface Subjects {\n");
+    for subject in subjects {
+        let type_ = match subject {
+            Subject::Row(table) => row_name(table.name),
+            Subject::Document(name) => (*name).to_owned(),
+        };
+        let _ = writeln!(text, "  {}: {type_};", subject.name());
+    }
+    text + "}\n"
+}
+
 /// `ActorCatalogRow` for `actor_catalog`: some documents are called as tables are.
 fn row_name(table: &str) -> String {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];

@@ -259,7 +259,7 @@ fn command_error() -> Error {
 #[test]
 fn every_error_code_has_one_section_with_its_message() {
     let sections = sections("docs/errors.md");
-    let (usage, thrown_by_the_library) = sections.split_last().expect("there are sections");
+    let (thrown_by_the_library, by_the_package) = sections.split_last_chunk::<2>().expect("there are sections");
     let mut errors = errors();
     #[cfg(feature = "store")]
     errors.extend(super::store::errors());
@@ -274,11 +274,11 @@ fn every_error_code_has_one_section_with_its_message() {
         assert_eq!(blocks(section, "text"), [error.to_string()], "docs/errors.md, section {}", section.code);
     }
 
-    // The JavaScript face cannot be called from here, but its text can be looked up.
-    assert_eq!(usage.code, "usage");
-    let message = serde_json::Value::from(blocks(usage, "text")[0]).to_string();
-    let source = read("src/wasm.rs");
-    assert!(source.contains(&format!(r#"{{"code":"usage","message":{message}}}"#)), "src/wasm.rs says {message}");
+    // The package cannot be called from here, but its text can be looked up.
+    for (section, file) in by_the_package.iter().zip(["pkg/src/spec.ts", "pkg/src/engines.ts"]) {
+        let message = blocks(section, "text")[0];
+        assert!(read(file).contains(message), "{file} says {message}");
+    }
 }
 
 fn is_of_the_store(code: &str) -> bool {
@@ -289,7 +289,7 @@ fn is_of_the_store(code: &str) -> bool {
 #[test]
 fn every_error_code_is_on_the_page() {
     let sections = sections("docs/errors.md");
-    assert_eq!(codes(&sections), [Error::CODES.to_vec(), vec!["usage"]].concat());
+    assert_eq!(codes(&sections), [Error::CODES.to_vec(), vec!["usage", "load"]].concat());
     let of_the_store: Vec<_> = Error::CODES.into_iter().filter(|code| code.starts_with("store_")).collect();
     assert_eq!(of_the_store, StoreProblem::ALL.map(StoreProblem::code));
 }
@@ -357,4 +357,21 @@ fn check_commands(page: &str) {
         checked += 1;
     }
     assert!(checked > 0, "{page} shows what its first command prints");
+}
+
+/// The package's types name every code of a finding and of an error, and no other.
+#[test]
+fn the_package_knows_every_code() {
+    let literals = |file: &str, type_: &str| {
+        let source = read(file);
+        let (_, list) = source.split_once(&format!("export type {type_} =")).expect("the type is there");
+        let (list, _) = list.split_once(';').expect("it ends");
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(literals("pkg/src/verdict.ts", "Code"), codes);
+    let mut codes = Error::CODES.to_vec();
+    // The library reads no files.
+    codes.retain(|code| *code != "unreadable");
+    assert_eq!(literals("pkg/src/error.ts", "ErrorCode"), [codes, vec!["usage", "load"]].concat());
 }

@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
 /// What only some files may say, and which these are.
 const PLACES: &[(&[&str], &[&str], &str)] = &[
     (&["println!", "eprintln!", "print!", "eprint!", "process::exit"], &["main.rs", "command/"], "prints or exits"),
-    (&["wasm_bindgen"], &["wasm.rs"], "names wasm-bindgen"),
+    (&["wasm_bindgen"], &["wasm/"], "names wasm-bindgen"),
     (&["rusqlite"], &["store/"], "names rusqlite"),
     (
         &["std::fs", "std::env", "std::time", "SystemTime", "Instant", "rand::", "getrandom"],

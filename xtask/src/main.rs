@@ -1,7 +1,7 @@
 //! Builds, tests and packs airbyte-db: the same commands for a person and for CI.
 //!
 //! `cargo xtask help` lists them. This file knows the words of the command line and nothing of how
-//! the work is done: `test` holds the list of steps, `package` builds the wasm, `tools` and `suite`
+//! the work is done: `test` holds the list of steps, `package` builds the npm package, `shrink` makes its wasm smaller, `tools` and `suite`
 //! find or fetch what a fresh machine lacks, `line` runs other programs.
 #![allow(
     clippy::print_stdout,
@@ -12,6 +12,7 @@
 mod fuzz;
 mod line;
 mod package;
+mod shrink;
 mod store_tests;
 mod suite;
 mod test;
@@ -31,11 +32,12 @@ Commands
                          native   all tests of this machine's build, documentation examples too
                          core     the library without its optional features
                          docs     the documentation builds without a warning
-                         wasm     lints on wasm32, the wasm package, its tests in Node
+                         wasm     lints on wasm32, the npm package, its tests in Node
                          store    the store on wasm32: lints, its tests in Node
-                         browser  the wasm package in a headless Chromium
-  build-wasm           the wasm package alone, into pkg/dist/core, with its sizes
+                         browser  the npm package in a headless Chromium, and in each kind of consumer
+  package              the npm package: builds pkg/dist and packs it as pkg/airbyte-db-*.tgz
   bench [ARGS]         cargo bench; ARGS are handed on
+  bench-package        the npm package beside other validators, in Node and Chromium, over the corpus
   fuzz [SECONDS]       every fuzz target for that long, 600 seconds unless told (nightly, cargo-fuzz)
   help                 this text
 
@@ -65,10 +67,16 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["test"] => test::run(None),
         ["test", "--only", groups] => test::run(Some(groups)),
-        ["build-wasm"] => {
+        ["package"] => {
             tools::wasm_target()?;
             tools::npm_packages()?;
-            package::build()
+            package::pack()
+        }
+        ["bench-package"] => {
+            tools::wasm_target()?;
+            tools::npm_packages()?;
+            package::build()?;
+            Line::new("node", &["pkg/bench/run.mjs"]).env("CHROMIUM", &tools::chromium()?.to_string_lossy()).run()
         }
         ["bench", rest @ ..] => Line::cargo(&["bench"]).args(rest).run(),
         ["fuzz"] => fuzz::run(600),

@@ -9,73 +9,78 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::line::{Failure, Line, root};
+use crate::shrink::shrink;
 
-/// What the core may weigh, gzipped, in bytes: it must not grow unseen. What is to be published has to come down to
-/// 150 000 (design.md, section 6); with forms, hashes and secrets in it, it is not there yet.
-const CORE_BUDGET: u64 = 184_000;
-
-/// The stem of every file in `pkg/dist/core`.
+/// The stem of what cargo builds.
 const STEM: &str = "airbyte_db";
 
 /// The command that runs exactly this file.
-const AGAIN: &str = "cargo xtask build-wasm";
+const AGAIN: &str = "cargo xtask package";
 
-/// Builds `pkg/dist/core` and fails when it is over budget.
+/// The modules of the package, with the features that each is built with.
+const MODULES: [(&str, &[&str]); 2] = [("core", &[]), ("rows", &["--features", "rows"])];
+
+/// Builds the package into `pkg/dist`.
 pub(crate) fn build() -> Result<(), Failure> {
-    build_core().map_err(|failure| failure.or_again(AGAIN))
+    build_all().map_err(|failure| failure.or_again(AGAIN))
 }
 
-fn build_core() -> Result<(), Failure> {
-    same_bindgen_versions(&read(&root().join("Cargo.lock"))?)?;
-    // For size, because it travels: at level `s` it is larger than its budget.
-    let small = "CARGO_PROFILE_RELEASE_OPT_LEVEL";
-    // What a panic says of its place would hold the path of this machine's registry.
-    let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
-    let without_paths = cargo_home.map(|home| format!("--remap-path-prefix={home}=cargo")).unwrap_or_default();
-    Line::cargo(&["rustc", "--package", "airbyte-db", "--lib", "--crate-type", "cdylib"])
-        .args(&["--release", "--target", "wasm32-unknown-unknown", "--no-default-features"])
-        .env(small, "z")
-        .env("RUSTFLAGS", &without_paths)
-        .run()?;
-    let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
+/// Builds the package and packs it: `pkg/airbyte-db-<version>.tgz`, as it would be published.
+pub(crate) fn pack() -> Result<(), Failure> {
+    build()?;
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    Line::new(npm, &["pack", "--ignore-scripts"]).dir(root().join("pkg")).run()
+}
 
+fn build_all() -> Result<(), Failure> {
+    same_bindgen_versions(&read(&root().join("Cargo.lock"))?)?;
     // From an empty folder, so that nothing of an earlier build is tested or packed.
-    let folder = root().join("pkg/dist/core");
+    let folder = root().join("pkg/build");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
     }
-    bind(&compiled, &folder).map_err(|error| Failure::new(format!("wasm-bindgen refused the module: {error:?}")))?;
-
-    // No feature flags: wasm-opt reads the features from the module itself, and modules optimised
-    // with `--all-features` did not load.
-    let wasm = folder.join(format!("{STEM}_bg.wasm"));
-    let text = |path: &Path| path.to_string_lossy().into_owned();
-    Line::new("node", &["pkg/node_modules/binaryen/bin/wasm-opt", "-Os"])
-        .args(&[&text(&wasm), "-o", &text(&wasm)])
-        .run()?;
-
-    let glue = folder.join(format!("{STEM}.js"));
-    let gzipped = print_sizes(&wasm)?;
-    print_sizes(&glue)?;
-    if gzipped > CORE_BUDGET {
-        return Err(Failure::new(format!(
-            "the core wasm is {gzipped} bytes gzipped, over its budget of {CORE_BUDGET}"
-        )));
+    fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+    for (name, features) in MODULES {
+        module(name, features, &folder)?;
     }
-    Ok(())
+    // The rest is JavaScript's own work: wasm-opt, wasm2js, TypeScript.
+    Line::new("node", &["pkg/scripts/build.mjs"]).run()
 }
 
-fn bind(compiled: &Path, folder: &Path) -> Result<(), impl std::fmt::Debug + use<>> {
-    // The glue does not name the wasm file (`omit_default_module_path`, the default): its callers
-    // give it, so Vite does not bundle a second copy of it.
-    Bindgen::new()
-        .input_path(compiled)
-        .out_name(STEM)
-        .web(true)?
-        .typescript(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(folder)
+/// Compiles one module to `<name>.wasm`: functions over numbers, without imports.
+fn module(name: &str, features: &[&str], folder: &Path) -> Result<(), Failure> {
+    // What a panic says of its place would hold the path of this machine's registry.
+    let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let without_paths = cargo_home.map(|home| format!("--remap-path-prefix={home}=cargo")).unwrap_or_default();
+    Line::cargo(&["rustc", "--package", "airbyte-db", "--lib", "--crate-type", "cdylib", "--release"])
+        .args(&["--target", "wasm32-unknown-unknown", "--no-default-features"])
+        .args(features)
+        // For size, because it travels.
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
+        .env("RUSTFLAGS", &without_paths)
+        .run()?;
+    let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
+    let (module, emptied) = shrink(&fs::read(&compiled).map_err(|error| at(&compiled, &error))?)?;
+    println!("xtask: {name}: {emptied} functions that panic are bare traps");
+    let shrunk = folder.join(format!("{name}.wasm"));
+    fs::write(&shrunk, module).map_err(|error| at(&shrunk, &error))?;
+    let bound = bind(&shrunk).map_err(|error| Failure::new(format!("wasm-bindgen refused the module: {error:?}")))?;
+    fs::write(&shrunk, bound).map_err(|error| at(&shrunk, &error))
+}
+
+/// The module without what wasm-bindgen keeps in it for itself. Its glue is not needed: `pkg/src/core.ts` calls the
+/// functions as they are.
+fn bind(compiled: &Path) -> Result<Vec<u8>, impl std::fmt::Debug + use<>> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).web(true)?.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate_output().map(|mut output| {
+        let module = output.wasm_mut();
+        let internal = |export: &&walrus::Export| export.name.starts_with("__");
+        for id in module.exports.iter().filter(internal).map(walrus::Export::id).collect::<Vec<_>>() {
+            module.exports.delete(id);
+        }
+        module.emit_wasm()
+    })
 }
 
 /// The glue generator reads a private format: it must have the very version of the library.
@@ -98,18 +103,6 @@ fn locked_version<'a>(lock: &'a str, name: &str) -> Option<&'a str> {
     let entry = format!("[[package]]\nname = \"{name}\"\nversion = \"");
     let (_, rest) = lock.split_once(&entry)?;
     rest.split('"').next()
-}
-
-/// Prints what a file weighs and gives its gzipped size.
-fn print_sizes(file: &Path) -> Result<u64, Failure> {
-    let line = Line::new("node", &["xtask/js/sizes.mjs", &file.to_string_lossy()]);
-    let sizes: Value = serde_json::from_str(&line.read()?)
-        .map_err(|error| line.failed(&format!("wrote something unreadable: {error}")))?;
-    let size = |name: &str| sizes[name].as_u64().ok_or_else(|| line.failed(&format!("wrote no size `{name}`")));
-    let (raw, gzip, brotli) = (size("raw")?, size("gzip")?, size("brotli")?);
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    println!("xtask: {name}: {raw} bytes, {gzip} gzipped, {brotli} with brotli");
-    Ok(gzip)
 }
 
 /// Where cargo puts what it builds.

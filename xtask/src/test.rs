@@ -28,7 +28,7 @@ struct Step {
     run: fn(&[&str]) -> Result<(), Failure>,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step { name: "what the tests need", groups: &GROUPS, run: needs },
     Step { name: "formatting", groups: &["lint"], run: |_| formatting() },
     Step { name: "lints", groups: &["lint"], run: |_| lints() },
@@ -37,13 +37,14 @@ const STEPS: [Step; 15] = [
     Step { name: "documentation", groups: &["docs"], run: |_| docs() },
     Step { name: "lints on wasm32", groups: &["wasm"], run: |_| wasm_lints() },
     Step { name: "the command is refused on wasm32", groups: &["wasm"], run: |_| wasm_refusal() },
-    Step { name: "wasm package", groups: &["wasm", "browser"], run: |_| package::build() },
+    Step { name: "npm package", groups: &["wasm", "browser"], run: |_| package::pack() },
     Step { name: "native command", groups: &["wasm"], run: |_| command() },
-    Step { name: "wasm package in Node", groups: &["wasm"], run: |_| node() },
+    Step { name: "npm package in Node", groups: &["wasm"], run: |_| node() },
+    Step { name: "npm package as it is packed", groups: &["wasm"], run: |_| packed() },
     Step { name: "lints of the store on wasm32", groups: &["store"], run: |_| store_lints() },
     Step { name: "tests of the store for wasm32", groups: &["store"], run: |_| store_tests::build() },
     Step { name: "store in Node", groups: &["store"], run: |_| store_in_node() },
-    Step { name: "wasm package in Chromium", groups: &["browser"], run: |_| browser() },
+    Step { name: "npm package in Chromium, and its consumers", groups: &["browser"], run: |_| browser() },
 ];
 
 /// Runs every step, or those that the named groups need, up to the first failure.
@@ -143,7 +144,10 @@ fn docs() -> Result<(), Failure> {
 }
 
 fn wasm_lints() -> Result<(), Failure> {
-    Line::cargo(&["clippy", "--package", "airbyte-db"]).args(&WASM_CORE).args(&["--", "-D", "warnings"]).run()
+    [&[][..], &["--features", "rows"]].iter().try_for_each(|features| {
+        let line = Line::cargo(&["clippy", "--package", "airbyte-db"]).args(&WASM_CORE).args(features);
+        line.args(&["--", "-D", "warnings"]).run()
+    })
 }
 
 fn wasm_refusal() -> Result<(), Failure> {
@@ -168,7 +172,13 @@ fn command() -> Result<(), Failure> {
 fn node() -> Result<(), Failure> {
     let name = format!("airbyte-db{}", env::consts::EXE_SUFFIX);
     let command = package::target_directory()?.join("debug").join(name);
-    Line::new("node", &["--test", "pkg/test/core.test.mjs"]).env("AIRBYTE_DB_COMMAND", &command.to_string_lossy()).run()
+    let command = command.to_string_lossy();
+    // One process stands on one module.
+    ["index", "csp"].iter().try_for_each(|entry| {
+        println!("xtask: airbyte-db, {entry}");
+        let line = Line::new("node", &["--test", "pkg/test/node.test.mjs"]);
+        line.env("AIRBYTE_DB_COMMAND", &command).env("AIRBYTE_DB_ENTRY", entry).run()
+    })
 }
 
 fn store_lints() -> Result<(), Failure> {
@@ -177,14 +187,20 @@ fn store_lints() -> Result<(), Failure> {
 }
 
 fn store_in_node() -> Result<(), Failure> {
-    Line::new("node", &["--test", "pkg/test/store.test.mjs"]).run()
+    let folder = store_tests::folder()?;
+    Line::new("node", &["--test", "pkg/test/store.test.mjs"]).env("STORE_TESTS", &folder.to_string_lossy()).run()
 }
 
+fn packed() -> Result<(), Failure> {
+    Line::new("node", &["--test", "pkg/test/package.test.mjs"]).run()
+}
+
+/// Without a browser only those consumers run that need none.
 fn browser() -> Result<(), Failure> {
+    let line = Line::new("node", &["--test", "pkg/test/browser.test.mjs", "pkg/test/consumers.test.mjs"]);
     if no_browser() {
-        println!("xtask: left out, since AIRBYTE_DB_NO_BROWSER is set");
-        return Ok(());
+        println!("xtask: without a browser, since AIRBYTE_DB_NO_BROWSER is set");
+        return line.env("CHROMIUM", "").run();
     }
-    let chromium = tools::chromium()?;
-    Line::new("node", &["--test", "pkg/test/browser.test.mjs"]).env("CHROMIUM", &chromium.to_string_lossy()).run()
+    line.env("CHROMIUM", &tools::chromium()?.to_string_lossy()).run()
 }

@@ -1,0 +1,7 @@
+import { ConnectorSpec } from "../../dist/index.js";
+
+/** Compiles a spec's schema; what comes back judges a configuration. */
+export async function prepare(schemaText) {
+  const spec = await ConnectorSpec.load(`{"connectionSpecification":${schemaText}}`);
+  return { text: (text) => spec.validate(text).valid, value: (value) => spec.validate(value).valid };
+}

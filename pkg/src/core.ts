@@ -1,0 +1,104 @@
+// The other side of src/wasm/mod.rs: texts go in and come out through the module's memory. The module may be
+// WebAssembly or the plain script that binaryen makes of it; both have the same functions.
+
+import { AirbyteError, misused } from "./error.js";
+
+/** What a module has: its memory and functions over numbers. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBufferLike };
+  readonly [name: string]: unknown;
+}
+
+type Function = (...numbers: number[]) => number;
+
+const NOTHING = -1;
+const ERROR = -2;
+/** Above this many UTF-16 units a text is measured before there is room made for it. */
+const LARGE = 1 << 16;
+
+export class Core {
+  readonly #exports: Exports;
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder();
+  #bytes = new Uint8Array(0);
+
+  constructor(exports: Exports) {
+    this.#exports = exports;
+  }
+
+  /** How large the module's memory is, in bytes. */
+  get memoryBytes(): number {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  /** The text that a function gives; undefined where it gives none. */
+  text(name: string, before: number[], texts: string[], after: number[] = []): string | undefined {
+    const length = this.number(name, before, texts, after);
+    return length === NOTHING ? undefined : this.#answer(length);
+  }
+
+  /** The number that a function gives, −1 where it gives none. */
+  number(name: string, before: number[], texts: string[], after: number[] = []): number {
+    return this.#told(this.#function(name)(...before, ...this.#write(texts), ...after));
+  }
+
+  /** The same for bytes that need not be text. */
+  textOfBytes(name: string, bytes: Uint8Array, after: number[]): string {
+    this.#memory(this.#room(bytes.length)).set(bytes);
+    return this.#answer(this.#told(this.#function(name)(bytes.length, ...after)));
+  }
+
+  free(name: string, handle: number): void {
+    this.#function(name)(handle);
+  }
+
+  #told(number: number): number {
+    if (number > ERROR) return number;
+    throw new AirbyteError(JSON.parse(this.#answer(ERROR - number)));
+  }
+
+  #function(name: string): Function {
+    const found = this.#exports[name];
+    if (typeof found !== "function") throw misused(`the module has no function ${name}: it is not of this version`);
+    return found as Function;
+  }
+
+  #room(bytes: number): number {
+    return this.#function("room")(bytes) >>> 0;
+  }
+
+  /** The memory from an address on; it moves when it grows. */
+  #memory(address: number, end?: number): Uint8Array {
+    const { buffer } = this.#exports.memory;
+    if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer as ArrayBuffer);
+    return this.#bytes.subarray(address, end);
+  }
+
+  #write(texts: string[]): number[] {
+    if (texts.length === 0) return [];
+    let most = 0;
+    for (const text of texts) most += text.length;
+    if (most > LARGE) return this.#writeLarge(texts);
+    let room = this.#memory(this.#room(3 * most));
+    return texts.map((text) => {
+      const { written } = this.#encoder.encodeInto(text, room);
+      room = room.subarray(written);
+      return written;
+    });
+  }
+
+  #writeLarge(texts: string[]): number[] {
+    const parts = texts.map((text) => this.#encoder.encode(text));
+    let room = this.#memory(this.#room(parts.reduce((sum, part) => sum + part.length, 0)));
+    for (const part of parts) {
+      room.set(part);
+      room = room.subarray(part.length);
+    }
+    return parts.map((part) => part.length);
+  }
+
+  #answer(length: number): string {
+    const address = this.#function("answer")() >>> 0;
+    return this.#decoder.decode(this.#memory(address, address + length));
+  }
+}

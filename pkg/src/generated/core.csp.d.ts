@@ -1,0 +1,2 @@
+/** Made by scripts/build.mjs: the functions of the module. */
+export {};
