@@ -57,7 +57,7 @@ impl Neighbours for Reader<'_> {
         let mut statement = self.prepared(statement).ok()?;
         statement.raw_bind_parameter(1, id).ok()?;
         let mut rows = statement.raw_query();
-        let cells = cells_of(table, rows.next().ok()??).ok()?;
+        let cells = cells(table, rows.next().ok()??).collect::<Result<Vec<_>>>().ok()?;
         Some(Cow::Owned(json_of(table, &cells)))
     }
 }
@@ -228,16 +228,21 @@ fn bind_key(statement: &mut Statement<'_>, table: &'static Table, first: usize, 
 
 /// A row as its type.
 pub(super) fn row_of<R: Row>(row: &rusqlite::Row<'_>) -> Result<R> {
-    R::from_cells(cells_of(R::TABLE, row)?)
+    // Read cell by cell, without a list in between; what goes wrong on the way comes first.
+    let mut failed = None;
+    let made = R::from_cells(cells(R::TABLE, row).map_while(|cell| cell.map_err(|error| failed = Some(error)).ok()));
+    match failed {
+        Some(error) => Err(error),
+        None => made,
+    }
 }
 
 /// The cells of a row that was selected with all columns.
-pub(super) fn cells_of<'row>(table: &'static Table, row: &'row rusqlite::Row<'_>) -> Result<Vec<Cell<'row>>> {
-    let cells = table.columns.iter().enumerate().map(|(number, column)| {
+fn cells<'row>(table: &'static Table, row: &'row rusqlite::Row<'_>) -> impl Iterator<Item = Result<Cell<'row>>> {
+    table.columns.iter().enumerate().map(|(number, column)| {
         let value = row.get_ref(number).map_err(problem::failed)?;
         column::cell(table.name, column, value)
-    });
-    cells.collect()
+    })
 }
 
 /// A row as a JSON object, as [`Row::write`] gives it.
