@@ -15,15 +15,20 @@ const NOTHING = -1;
 const ERROR = -2;
 /** Above this many UTF-16 units a text is measured before there is room made for it. */
 const LARGE = 1 << 16;
+const NO_ROOM = new Uint8Array(0);
 
 export class Core {
   readonly #exports: Exports;
   readonly #encoder = new TextEncoder();
   readonly #decoder = new TextDecoder();
   #bytes = new Uint8Array(0);
+  /** Room that was made before, while it stays where it is. */
+  #kept: Uint8Array = NO_ROOM;
+  readonly #validate: Function | undefined;
 
   constructor(exports: Exports) {
     this.#exports = exports;
+    this.#validate = exports["spec_validate"] as Function | undefined;
   }
 
   /** How large the module's memory is, in bytes. */
@@ -35,6 +40,15 @@ export class Core {
   text(name: string, before: number[], texts: string[], after: number[] = []): string | undefined {
     const length = this.number(name, before, texts, after);
     return length === NOTHING ? undefined : this.#answer(length);
+  }
+
+  /** What `text("spec_validate", …)` gives, in fewer steps: it is asked at every key. */
+  verdict(spec: number, text: string, mode: number, formats: number, most: number): string | undefined {
+    if (!this.#validate || text.length > LARGE) return this.text("spec_validate", [spec], [text], [mode, formats, most]);
+    if (this.#kept.length < 3 * text.length || this.#kept.buffer !== this.#exports.memory.buffer) this.#keep(3 * text.length);
+    const { written } = this.#encoder.encodeInto(text, this.#kept);
+    const length = this.#validate(spec, written, mode, formats, most);
+    return length === NOTHING ? undefined : this.#answer(this.#told(length));
   }
 
   /** The number that a function gives, −1 where it gives none. */
@@ -63,7 +77,15 @@ export class Core {
     return found as Function;
   }
 
+  #keep(bytes: number): void {
+    const room = Math.max(bytes, 4096);
+    const address = this.#room(room);
+    this.#kept = this.#memory(address, address + room);
+  }
+
   #room(bytes: number): number {
+    // It may move what was kept.
+    this.#kept = NO_ROOM;
     return this.#function("room")(bytes) >>> 0;
   }
 

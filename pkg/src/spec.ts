@@ -178,7 +178,7 @@ export class ConnectorSpec<T = unknown> extends Owned implements StandardSchemaV
   #judge(text: string, { mode = "raw", formats = true, maxFindings = 1000 }: ValidateOptions): Verdict {
     const number = MODES.indexOf(mode);
     if (number < 0) throw misused('the mode must be "raw", "masked" or "stored"');
-    const told = this.core.text("spec_validate", [this.handle], [text], [number, Number(formats), maxFindings]);
+    const told = this.core.verdict(this.handle, text, number, Number(formats), maxFindings);
     return told === undefined ? flawless() : JSON.parse(told);
   }
 

@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import vm from "node:vm";
 
 import { build as esbuild } from "esbuild";
+import { Miniflare } from "miniflare";
 import { build as vite, createServer } from "vite";
 import webpack from "webpack";
 
@@ -104,6 +105,25 @@ test("webpack, in Chromium", { skip, timeout: 120_000 }, async () => {
   const { tab, outcome } = await outcomeOf(chromium.browser, address);
   assert.equal(outcome, EXPECTED);
   await tab.close();
+});
+
+// Bundled as wrangler does it: modules of WebAssembly stay files, which the runtime compiles beforehand.
+test("workerd", { timeout: 120_000 }, async () => {
+  const dist = join(consumers, "workerd", "dist");
+  const worker = join(dist, "worker.mjs");
+  const options = { bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], external: ["*.wasm"], logLevel: "error" };
+  await esbuild({ ...options, entryPoints: [join(consumers, "workerd", "worker.mjs")], outfile: worker });
+  const modules = ["core.wasm", "rows.wasm"].map((file) => {
+    copyFileSync(join(consumers, "node_modules", "airbyte-db", "dist", file), join(dist, file));
+    return { type: "CompiledWasm", path: join(dist, file) };
+  });
+  const miniflare = new Miniflare({ modulesRoot: dist, modules: [{ type: "ESModule", path: worker }, ...modules], compatibilityDate: "2025-07-01" });
+  try {
+    const response = await miniflare.dispatchFetch("http://localhost/");
+    assert.equal(await response.text(), `${EXPECTED},false`);
+  } finally {
+    await miniflare.dispose();
+  }
 });
 
 test("a page without a bundler, and slim with fetch", { skip }, () => page(consumers, undefined, `${EXPECTED},${EXPECTED}`, "/html/index.html"));

@@ -70,7 +70,8 @@ fn usage(message: &str) -> Thrown {
     Thrown(format!(r#"{{"code":"usage","message":{}}}"#, quoted(message)))
 }
 
-/// Makes room for texts and says where.
+/// Makes room for texts and says where. JavaScript writes while nothing here runs, and the address is given away with
+/// leave to write.
 #[wasm_bindgen]
 pub fn room(bytes: usize) -> usize {
     FACE.with_borrow_mut(|face| {
