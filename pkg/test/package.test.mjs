@@ -12,8 +12,8 @@ import { consumers, install, pkg, tarball } from "./installed.mjs";
 /** Bytes, gzipped (by zlib's level 9). Each was set to what was reached: none may grow unseen. */
 const BUDGETS = {
   // design.md 6 asks for 150 000.
-  "dist/core.wasm": 191_000,
-  "dist/rows.wasm": 171_000,
+  "dist/core.wasm": 193_500,
+  "dist/rows.wasm": 171_500,
   // The same, packed in a script: what a page loads.
   "dist/generated/core.js": 196_000,
   "dist/generated/rows.js": 175_000,
