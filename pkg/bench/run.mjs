@@ -1,5 +1,6 @@
 // Side by side with other validators, in one run, in Node and in Chromium: `npm run bench` after `cargo xtask package`.
-// AIRBYTE_DB_CORPUS names the corpus, CHROMIUM the browser; without one of them that part is left out.
+// AIRBYTE_DB_CORPUS names the corpus, which it needs; CHROMIUM the browser, which is left out without it;
+// AIRBYTE_DB_BENCH_SPECS says how many specs are taken at most.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -36,7 +37,7 @@ for (const name of NAMES) {
   await build({ ...options, entryPoints: [join(here, "contenders", `${name}.js`)], outfile: file(name) });
 }
 const contenders = await Promise.all(NAMES.map(async (name) => [name, await import(pathToFileURL(file(name)).href)]));
-const specs = await chosen(100, 4);
+const specs = await chosen(Number(process.env.AIRBYTE_DB_BENCH_SPECS ?? 100), 4);
 
 console.log(`Over the wire, in bytes\n`);
 table(

@@ -1,15 +1,21 @@
-/** The kind of a finding; the list is closed, and `docs/findings.md` explains each. */
+/** The kind of a finding; the list is closed, and `docs/findings.md` and `docs/lint.md` explain each. */
 export type Code =
   | "type" | "enum" | "const" | "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
   | "maxLength" | "minLength" | "pattern" | "format" | "additionalItems" | "maxItems" | "minItems"
   | "uniqueItems" | "contains" | "maxProperties" | "minProperties" | "required" | "additionalProperties"
   | "propertyNames" | "dependencies" | "not" | "false" | "branch_missing" | "branch_unknown"
   | "branch_ambiguous" | "branch_type" | "branch_mismatch" | "secret_reference" | "near_miss"
-  | "pattern_broken" | "pattern_unchecked" | "reference" | "spec_keyword" | "spec_type" | "other_draft"
-  | "unexpected_null" | "unreadable_value" | "part_missing" | "part_unused" | "schedule_mismatch"
-  | "cron_expression" | "time_zone" | "namespace_format" | "actor_type" | "workspace_mismatch" | "stream_name"
-  | "state_type" | "repeated" | "config_type" | "attempt_number" | "status_mismatch" | "hash"
-  | "secret_coordinate" | "clear_text" | "time_order";
+  | "pattern_broken" | "pattern_unchecked" | "reference" | "other_draft" | "unexpected_null"
+  | "unreadable_value" | "part_missing" | "part_unused" | "schedule_mismatch" | "cron_expression" | "time_zone"
+  | "namespace_format" | "actor_type" | "workspace_mismatch" | "stream_name" | "state_type" | "repeated"
+  | "config_type" | "attempt_number" | "status_mismatch" | "hash" | "secret_coordinate" | "clear_text"
+  | "time_order" | "misspelt_keyword" | "unknown_keyword" | "spec_keyword" | "spec_type"
+  | "keyword_without_effect" | "keyword_unsupported" | "repeated_value" | "unknown_format" | "null_first"
+  | "bounds_reversed" | "default_mismatch" | "example_mismatch" | "enum_mismatch" | "required_undeclared"
+  | "order_repeated" | "order_missing" | "group_undeclared" | "discriminator_missing"
+  | "discriminator_repeated" | "discriminator_optional" | "pattern_unanchored" | "pattern_portability"
+  | "pattern_backtracking" | "pattern_against_format" | "secret_unmarked" | "secret_denied" | "secret_default"
+  | "secret_not_text" | "oauth_path" | "oauth_predicate";
 
 /** One thing to know about a document. It never holds the value of a secret field. */
 export interface Finding {
