@@ -34,6 +34,8 @@ test("the tarball holds what is meant to be published, and nothing else", () => 
     /^package\/dist\/generated\/(core|rows|core\.csp)\.js$/,
     /^package\/dist\/schemas\/\w+\.json$/,
   ];
+  // What serves our own tests stays at home.
+  assert.deepEqual(files.filter((file) => /internals|store-tests/.test(file)), []);
   assert.deepEqual(files.filter((file) => !allowed.some((pattern) => pattern.test(file))), []);
   const schemas = readdirSync(join(pkg, "..", "schemas")).filter((file) => file.endsWith(".json"));
   for (const file of schemas) assert.ok(files.includes(`package/dist/schemas/${file}`), file);

@@ -192,7 +192,7 @@ fn store_in_node() -> Result<(), Failure> {
 }
 
 fn packed() -> Result<(), Failure> {
-    Line::new("node", &["--test", "pkg/test/package.test.mjs"]).run()
+    Line::new("node", &["--test", "pkg/test/package.test.mjs", "pkg/test/rjsf.test.mjs"]).run()
 }
 
 /// Without a browser only those consumers run that need none.
