@@ -9,6 +9,7 @@ mod lint;
 mod output;
 mod registry_lines;
 mod rows;
+mod sample;
 mod schema;
 mod secrets;
 mod store;
@@ -62,6 +63,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => store::init(init),
         Command::Migrate(migrate) => store::migrate(migrate),
         Command::Status(status) => store::status(status),
+        Command::Sample(sample) => sample::run(sample),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),
