@@ -59,6 +59,7 @@ pub(super) enum Command {
     Migrate(Migrate),
     Status(StoreStatus),
     Sample(Sample),
+    Query(Query),
 }
 
 /// A configuration and the spec that says what is secret in it.
@@ -653,3 +654,57 @@ Examples:
     airbyte-db sample large.db --workspaces 20 --connections 2000 --jobs 100000 --faults 2> faults.txt
 
 Exit status: 0 done, 2 something could not be done.";
+
+/// Answer a question about a deployment.
+///
+/// Without NAME it lists the questions, and what each counts.
+#[derive(Args)]
+#[command(after_long_help = QUERY_EXAMPLES)]
+pub(super) struct Query {
+    /// The store. It is only read.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+
+    /// The question.
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+
+    /// The moment that the question is about; now where nothing is said. What came later is left out.
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) as_of: Option<Timestamp>,
+
+    /// After how many hours without a sign of life a running job is stale.
+    #[arg(long, default_value_t = 24, value_name = "HOURS")]
+    pub(super) stale_after: u32,
+
+    /// At most so many rows.
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+}
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  What there is to ask:
+    airbyte-db query deployment.db
+
+  The connections that keep failing:
+    airbyte-db query deployment.db failing
+
+  How syncs went by the end of March, for a spreadsheet:
+    airbyte-db query deployment.db by-connection --as-of 2023-04-01T00:00:00Z --format csv > march.csv
+
+Exit status: 0 answered, 2 something could not be done.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// A table for eyes.
+    Human,
+    /// Comma-separated values with a line of names, as in RFC 4180; nothing in an empty cell.
+    Csv,
+    /// One object: columns, and rows as objects. Whole numbers are exact.
+    Json,
+}

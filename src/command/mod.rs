@@ -7,6 +7,7 @@ mod input;
 mod json_lines;
 mod lint;
 mod output;
+mod query;
 mod registry_lines;
 mod rows;
 mod sample;
@@ -64,6 +65,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Migrate(migrate) => store::migrate(migrate),
         Command::Status(status) => store::status(status),
         Command::Sample(sample) => sample::run(sample),
+        Command::Query(query) => query::run(query),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),
