@@ -25,6 +25,7 @@
 //! | a configuration with secrets | [`secrets::Secrets`]; parameters of OAuth are in [`oauth`] |
 //! | a form to build | [`form::Form`] |
 //! | a spec that you write | [`lint::check`] |
+//! | a need for a deployment to try things on | `sample::make` (feature `store`) |
 //! | resource requirements at several levels | [`resources`] |
 //! | rows to keep, jobs to move on, states to write | `store::Store` (feature `store`) |
 //!
@@ -83,6 +84,8 @@ pub mod intake;
 
 pub mod report;
 
+#[cfg(feature = "store")]
+pub mod sample;
 #[cfg(feature = "store")]
 pub mod store;
 

@@ -1,6 +1,7 @@
 //! The arguments, with the help that `--help` prints.
 
 use airbyte_db::hash::{HashForm, HashValue, Reading};
+use airbyte_db::jiff::Timestamp;
 use airbyte_db::{Code, Mode};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -57,6 +58,8 @@ pub(super) enum Command {
     Init(Init),
     Migrate(Migrate),
     Status(StoreStatus),
+    Sample(Sample),
+    Query(Query),
 }
 
 /// A configuration and the spec that says what is secret in it.
@@ -597,5 +600,111 @@ pub(super) enum StoreFormat {
     /// For eyes.
     Human,
     /// For programs: one object.
+    Json,
+}
+
+/// Fill a store with a deployment that is made up, for demos, tests and benches.
+///
+/// Workspaces, connectors of our own, sources and destinations with their secrets, connections, and the jobs that they
+/// had. The same arguments give the same rows. All of it is stored in one transaction: where it is interrupted, the
+/// store stays empty.
+#[derive(Args)]
+#[command(after_long_help = SAMPLE_EXAMPLES)]
+pub(super) struct Sample {
+    /// The store: a new file, or a store without rows.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+
+    /// How many workspaces.
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) workspaces: u64,
+
+    /// How many connections, each with a source of its own or one that it shares.
+    #[arg(long, default_value_t = 24, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) connections: u64,
+
+    /// How many jobs of all connections together; the newest at the end of February 2023, or where --until says.
+    #[arg(long, default_value_t = 500, value_name = "N")]
+    pub(super) jobs: u64,
+
+    /// Another number gives another deployment of the same size.
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(super) seed: u64,
+
+    /// In how many of a hundred cases a job needs one more attempt, up to three in all. With 62 there are twice as
+    /// many attempts as jobs.
+    #[arg(long, default_value_t = 15, value_name = "PERCENT", value_parser = clap::value_parser!(u64).range(..=100))]
+    pub(super) retries: u64,
+
+    /// The moment up to which it reaches; 2023-03-01T12:00:00Z where nothing is said.
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) until: Option<Timestamp>,
+
+    /// Put in some of every kind of fault that a deployment can have. Each is told on standard error.
+    #[arg(long)]
+    pub(super) faults: bool,
+}
+
+const SAMPLE_EXAMPLES: &str = "\
+Examples:
+  A small deployment to look at:
+    airbyte-db sample demo.db
+
+  A large one, with faults, which are listed in a file:
+    airbyte-db sample large.db --workspaces 20 --connections 2000 --jobs 100000 --faults 2> faults.txt
+
+Exit status: 0 done, 2 something could not be done.";
+
+/// Answer a question about a deployment.
+///
+/// Without NAME it lists the questions, and what each counts.
+#[derive(Args)]
+#[command(after_long_help = QUERY_EXAMPLES)]
+pub(super) struct Query {
+    /// The store. It is only read.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+
+    /// The question.
+    #[arg(value_name = "NAME")]
+    pub(super) name: Option<String>,
+
+    /// The moment that the question is about; now where nothing is said. What came later is left out.
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) as_of: Option<Timestamp>,
+
+    /// After how many hours without a sign of life a running job is stale.
+    #[arg(long, default_value_t = 24, value_name = "HOURS")]
+    pub(super) stale_after: u32,
+
+    /// At most so many rows.
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human, value_name = "FORMAT")]
+    pub(super) format: AnswerFormat,
+}
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  What there is to ask:
+    airbyte-db query deployment.db
+
+  The connections that keep failing:
+    airbyte-db query deployment.db failing
+
+  How syncs went by the end of March, for a spreadsheet:
+    airbyte-db query deployment.db by-connection --as-of 2023-04-01T00:00:00Z --format csv > march.csv
+
+Exit status: 0 answered, 2 something could not be done.";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// A table for eyes.
+    Human,
+    /// Comma-separated values with a line of names, as in RFC 4180; nothing in an empty cell.
+    Csv,
+    /// One object: columns, and rows as objects. Whole numbers are exact.
     Json,
 }

@@ -7,8 +7,10 @@ mod input;
 mod json_lines;
 mod lint;
 mod output;
+mod query;
 mod registry_lines;
 mod rows;
+mod sample;
 mod schema;
 mod secrets;
 mod store;
@@ -62,6 +64,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => store::init(init),
         Command::Migrate(migrate) => store::migrate(migrate),
         Command::Status(status) => store::status(status),
+        Command::Sample(sample) => sample::run(sample),
+        Command::Query(query) => query::run(query),
     };
     match outcome {
         Ok(status) => ExitCode::from(status as u8),

@@ -47,12 +47,12 @@ pub(super) fn status(arguments: &StoreStatus) -> Result<Status, Stopped> {
     Ok(if is_damaged || !status.pending.is_empty() { Status::Invalid } else { Status::Valid })
 }
 
-fn print(text: &str) -> Result<Status, Stopped> {
+pub(super) fn print(text: &str) -> Result<Status, Stopped> {
     anstream::stdout().write_all(text.as_bytes())?;
     Ok(Status::Valid)
 }
 
-fn about(path: &Path, error: &airbyte_db::Error) -> Stopped {
+pub(super) fn about(path: &Path, error: &airbyte_db::Error) -> Stopped {
     Stopped::Because(format!("{}: {error}", path.display()))
 }
 
@@ -123,7 +123,7 @@ fn name_of(database: Database) -> &'static str {
 }
 
 /// A number with a thin space after every three digits.
-fn grouped(number: u64) -> String {
+pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -78,6 +78,13 @@ const CONFIGS: &[Migration] = &[
         script: "configs/V0_40_32_002__Null_safe_keys_and_our_indices.sql",
         sql: include_str!("../../migrations/configs/V0_40_32_002__Null_safe_keys_and_our_indices.sql"),
     },
+    Migration {
+        database: Database::Config,
+        version: "0.40.32.003",
+        description: "Indices for questions",
+        script: "configs/V0_40_32_003__Indices_for_questions.sql",
+        sql: include_str!("../../migrations/configs/V0_40_32_003__Indices_for_questions.sql"),
+    },
 ];
 
 const JOBS: &[Migration] = &[
@@ -94,6 +101,13 @@ const JOBS: &[Migration] = &[
         description: "Null safe keys and our indices",
         script: "jobs/V0_40_32_002__Null_safe_keys_and_our_indices.sql",
         sql: include_str!("../../migrations/jobs/V0_40_32_002__Null_safe_keys_and_our_indices.sql"),
+    },
+    Migration {
+        database: Database::Jobs,
+        version: "0.40.32.003",
+        description: "Indices for questions",
+        script: "jobs/V0_40_32_003__Indices_for_questions.sql",
+        sql: include_str!("../../migrations/jobs/V0_40_32_003__Indices_for_questions.sql"),
     },
 ];
 

@@ -25,6 +25,7 @@ mod list;
 mod migration;
 mod oauth_parameters;
 mod problem;
+mod questions;
 mod row;
 mod sql;
 mod statement;
@@ -43,6 +44,11 @@ pub use jobs::JobWithAttempts;
 pub use key::Key;
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
+pub use questions::{
+    AnswerCell, AnswerColumn, AnswerKind, Asked, ByConnection, ByConnector, ByDay, ByWorkspace, CatalogFetch,
+    ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
+    QUESTIONS, Question, RunningJob, UnusedActor,
+};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;

@@ -1,4 +1,4 @@
-//! Statements of our own, for the rules.
+//! Statements of our own, for the rules and the questions.
 
 use super::{Reader, Writer, column, problem, row};
 use crate::error::{Result, StoreProblem};
@@ -84,6 +84,11 @@ pub(super) struct Answer<'row, 'statement>(&'row rusqlite::Row<'statement>);
 impl Answer<'_, '_> {
     pub(super) fn text(&self, at: usize) -> Result<String> {
         self.borrowed_text(at).map(str::to_owned)
+    }
+
+    /// A text; none for NULL.
+    pub(super) fn optional_text(&self, at: usize) -> Result<Option<String>> {
+        self.0.get(at).map_err(problem::failed)
     }
 
     pub(super) fn borrowed_text(&self, at: usize) -> Result<&str> {

@@ -123,3 +123,28 @@ fn lists_by_indexed_columns_use_indices() {
     uses_indices(listed::<ActorCatalogFetchEvent>(List::all().equal("actor_id", id)));
     uses_indices(listed::<ActorOauthParameter>(List::all().equal("workspace_id", id)));
 }
+
+/// They read covering indices from end to end, and nothing of the tables, whose rows hold documents.
+#[test]
+fn questions_over_all_jobs_read_covering_indices_and_sort_nothing() {
+    use super::Asked;
+    use jiff::Timestamp;
+    let (now, asked) = (Timestamp::UNIX_EPOCH, Asked::as_of(Timestamp::UNIX_EPOCH));
+    let asks: [&dyn Fn(&Reader<'_>) -> Result<()>; 6] = [
+        &|reader| reader.last_syncs(now).map(|_| ()),
+        &|reader| reader.outcomes_by_connection(now).map(|_| ()),
+        &|reader| reader.outcomes_by_day(now).map(|_| ()),
+        &|reader| reader.failing_streaks(now).map(|_| ()),
+        &|reader| reader.moved_by_connection(now).map(|_| ()),
+        &|reader| reader.running_jobs(&asked).map(|_| ()),
+    ];
+    for ask in asks {
+        let plans = plans_of(&Store::in_memory().unwrap(), |reader| ask(&reader));
+        let of_jobs = |statement: &String| statement.contains("FROM jobs");
+        assert!(plans.iter().any(|(statement, _)| of_jobs(statement)));
+        for (statement, plan) in plans.iter().filter(|(statement, _)| of_jobs(statement)) {
+            let is_covered = |step: &&String| step.contains("USING COVERING INDEX") || step.contains("SUBQUERY");
+            assert!(plan.iter().all(|step| is_covered(&step)), "{statement}\n{plan:#?}");
+        }
+    }
+}

@@ -375,3 +375,38 @@ fn the_package_knows_every_code() {
     codes.retain(|code| *code != "unreadable");
     assert_eq!(literals("pkg/src/error.ts", "ErrorCode"), [codes, vec!["usage", "load"]].concat());
 }
+
+/// Each question has its section, in order, with its line, its columns, and an example on a sample.
+#[cfg(feature = "cli")]
+#[test]
+fn every_question_is_explained_and_its_example_is_true() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |call: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_airbyte-db"));
+        let arguments = call.strip_prefix("airbyte-db ").expect("a call of the command").split_whitespace();
+        let output = command.args(arguments).current_dir(folder.path()).output().expect("the command starts");
+        String::from_utf8(output.stdout).expect("it writes UTF-8")
+    };
+    let page = read("docs/questions.md");
+    let sample = pieces(&page).into_iter().find_map(|piece| match piece {
+        Piece::Block(_, call) => Some(call),
+        Piece::Line(_) => None,
+    });
+    run(&sample.expect("the page begins with its sample"));
+    let sections = sections("docs/questions.md");
+    let names: Vec<&str> = airbyte_db::store::QUESTIONS.iter().map(|question| question.name).collect();
+    assert_eq!(codes(&sections), names);
+    for (section, question) in sections.iter().zip(airbyte_db::store::QUESTIONS) {
+        let [call] = blocks(section, "sh")[..] else { panic!("{}: one call, please", section.code) };
+        assert_eq!(blocks(section, "text"), [run(call).trim_end()], "docs/questions.md: {call}");
+        let column = |column: &airbyte_db::store::AnswerColumn| {
+            let optional = if column.optional { ", may be empty" } else { "" };
+            format!("`{}` ({}{optional})", column.name, column.kind.as_str())
+        };
+        let columns: Vec<String> = question.columns.iter().map(column).collect();
+        let has =
+            |wanted: &str| section.pieces.iter().any(|piece| matches!(piece, Piece::Line(line) if line == wanted));
+        assert!(has(question.counts), "{}: {}", section.code, question.counts);
+        assert!(has(&format!("Columns: {}.", columns.join(", "))), "{}: {columns:?}", section.code);
+    }
+}

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["schema", "validate"],
     &["form", "lint", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
-    &["store"],
+    &["sample", "store"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
 ];

@@ -18,6 +18,8 @@ mod oauth;
 mod pattern_oracle;
 mod properties;
 mod rules;
+#[cfg(feature = "store")]
+mod sample;
 mod schemas;
 mod secrecy;
 mod secrets;

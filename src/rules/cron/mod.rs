@@ -1,9 +1,10 @@
 //! Cron expressions as Quartz, the platform's scheduler of syncs, reads them (facts, databases 2.4).
 //!
 //! Six or seven fields, seconds first. What is kept of an expression is which seconds, minutes, … it allows, ready
-//! for a search of the next time; time zones and calendars are not its business.
+//! for a search of the next time ([`CronExpression::next_after`]), for which the caller gives the time zone.
 
 mod field;
+mod next;
 mod parse;
 mod show;
 mod values;

@@ -9,6 +9,7 @@ mod file;
 mod jobs;
 mod kill;
 mod machine;
+mod questions;
 mod rows;
 mod states;
 mod support;
