@@ -25,6 +25,7 @@
 //! | a configuration with secrets | [`secrets::Secrets`]; parameters of OAuth are in [`oauth`] |
 //! | a form to build | [`form::Form`] |
 //! | a spec that you write | [`lint::check`] |
+//! | two catalogs, one newer than the other | [`difference::compare`] |
 //! | resource requirements at several levels | [`resources`] |
 //! | rows to keep, jobs to move on, states to write | `store::Store` (feature `store`) |
 //!
@@ -72,6 +73,7 @@ pub mod tables;
 pub mod schema;
 pub mod validate;
 
+pub mod difference;
 pub mod form;
 pub mod lint;
 pub mod oauth;

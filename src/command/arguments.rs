@@ -57,6 +57,7 @@ pub(super) enum Command {
     Init(Init),
     Migrate(Migrate),
     Status(StoreStatus),
+    Diff(Diff),
 }
 
 /// A configuration and the spec that says what is secret in it.
@@ -599,3 +600,43 @@ pub(super) enum StoreFormat {
     /// For programs: one object.
     Json,
 }
+
+/// Tell what changed between two catalogs, and what of it breaks a connection.
+///
+/// A catalog is what a source was found to have (actor_catalog.catalog), or what a connection moves
+/// (connection.catalog). Types are compared, not their spelling: {"type": "integer"} is the same as a reference to the
+/// well-known type Integer. Where CATALOG is given, or OLD is a configured catalog, the list ends with what that one
+/// can no longer do.
+#[derive(Args)]
+#[command(after_long_help = DIFF_EXAMPLES)]
+pub(super) struct Diff {
+    /// The older catalog: a file, or - for standard input.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The newer one.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+
+    /// The configured catalog of a connection, to tell what of NEW breaks it.
+    #[arg(long, value_name = "CATALOG")]
+    pub(super) configured: Option<PathBuf>,
+
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = StoreFormat::Human, value_name = "FORMAT")]
+    pub(super) format: StoreFormat,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  What a source has now that it had not before:
+    airbyte-db diff old.json new.json
+
+  Whether a connection still works with it:
+    airbyte-db diff old.json new.json --configured connection-catalog.json
+    airbyte-db diff connection-catalog.json new.json
+
+  For a machine to read:
+    airbyte-db diff --format json old.json new.json
+
+Exit status: 0 the same, 1 something differs or breaks, 2 something could not be read or was misused.";

@@ -333,7 +333,7 @@ fn every_text_that_is_hashed_is_the_one_on_the_page() {
 #[cfg(feature = "cli")]
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    for page in ["README.md", "docs/hashes.md"] {
+    for page in ["README.md", "docs/hashes.md", "docs/diff.md"] {
         check_commands(page);
     }
 }

@@ -10,7 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["literal", "table"],
     &["blobs", "hash", "tables"],
     &["schema", "validate"],
-    &["form", "lint", "oauth", "resources", "rules", "secrets"],
+    &["difference", "form", "lint", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
     &["store"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.

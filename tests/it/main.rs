@@ -5,6 +5,7 @@
 
 mod command;
 mod corpus;
+mod difference;
 mod docs;
 mod documents;
 mod form;
