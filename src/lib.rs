@@ -25,6 +25,7 @@
 //! | a configuration with secrets | [`secrets::Secrets`]; parameters of OAuth are in [`oauth`] |
 //! | a form to build | [`form::Form`] |
 //! | a spec that you write | [`lint::check`] |
+//! | a deployment in a store | `store::Store`, and `audit::audit` for what is wrong in it |
 //! | two catalogs, one newer than the other | [`difference::compare`] |
 //! | resource requirements at several levels | [`resources`] |
 //! | rows to keep, jobs to move on, states to write | `store::Store` (feature `store`) |
@@ -87,6 +88,9 @@ pub mod report;
 
 #[cfg(feature = "store")]
 pub mod store;
+
+#[cfg(feature = "store")]
+pub mod audit;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit status out.
 
 mod arguments;
+mod audit;
 mod difference;
 mod form;
 mod hash;
@@ -58,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(lint),
         Command::Hash(hash) => hash::run(hash),
         Command::Diff(diff) => difference::run(diff),
+        Command::Audit(audit) => audit::run(audit),
         Command::Mask(mask) => secrets::mask(mask),
         Command::Split(split) => secrets::split(split),
         Command::Hydrate(hydrate) => secrets::hydrate(hydrate),

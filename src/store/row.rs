@@ -246,7 +246,7 @@ fn cells<'row>(table: &'static Table, row: &'row rusqlite::Row<'_>) -> impl Iter
 }
 
 /// A row as a JSON object, as [`Row::write`] gives it.
-fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
+pub(super) fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
     let mut text = ObjectText::default();
     for (column, cell) in table.columns.iter().zip(cells) {
         if let Some(value) = column::json(cell, column) {
