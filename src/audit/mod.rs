@@ -81,11 +81,11 @@ pub struct Found {
 }
 
 impl Found {
-    fn new(table: &'static str, key: impl Into<String>, mut finding: Finding) -> Found {
+    fn new(table: &'static str, key: impl Into<String>, mut finding: Finding) -> Box<Found> {
         // Lines inside a row that nobody has as text would lead nowhere.
         (finding.line, finding.column) = (None, None);
         let column = crate::json::segments(&finding.pointer).next().map(std::borrow::Cow::into_owned);
-        Found { table, key: key.into(), column, upgrade: None, finding }
+        Box::new(Found { table, key: key.into(), column, upgrade: None, finding })
     }
 
     /// As a JSON object on one line.
@@ -99,7 +99,7 @@ impl Found {
 #[derive(Debug)]
 pub enum Event {
     /// Something that is wrong.
-    Found(Found),
+    Found(Box<Found>),
     /// So many further rows of a table were judged.
     Judged(&'static str, u64),
 }

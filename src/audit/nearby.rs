@@ -10,6 +10,7 @@ use crate::tables;
 use crate::validate::Validator;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How many rows and specs are kept at most; then all are forgotten, and read again when they are needed.
 const MOST_ROWS: usize = 50_000;
@@ -54,28 +55,28 @@ impl Nearby {
         for (column, other) in *asked {
             let Some(id) = document.root().get(column).and_then(crate::json::Value::as_str) else { continue };
             // The parameters' rules read the spec itself; all others are content with the columns.
-            self.fetch(reader, other, &id, table.name == "actor_oauth_parameter")?;
+            self.fetch(reader, other, &id, table.name == "actor_oauth_parameter");
             if table.name == "actor" {
                 self.compile(reader, &id)?;
             }
             if *other == "connection"
                 && let Some(source) = self.text_of(other, &id, "source_id")
             {
-                self.fetch(reader, "actor", &source, false)?;
+                self.fetch(reader, "actor", &source, false);
             }
         }
         Ok(())
     }
 
-    fn fetch(&mut self, reader: &Reader<'_>, table: &str, id: &str, whole: bool) -> Result<()> {
-        let Some(table) = tables::table(table) else { return Ok(()) };
+    fn fetch(&mut self, reader: &Reader<'_>, table: &str, id: &str, whole: bool) {
+        let Some(table) = tables::table(table) else { return };
         let key = (table.name, id.to_owned());
         if whole {
             self.rows.insert(key, reader.row(table.name, id).map(Cow::into_owned));
-        } else if !self.rows.contains_key(&key) {
-            self.rows.insert(key, reader.row_without_documents(table, id)?);
+        } else if let Entry::Vacant(vacant) = self.rows.entry(key) {
+            // One that cannot be read is told where its own table is judged.
+            vacant.insert(reader.row_without_documents(table, id).unwrap_or_default());
         }
-        Ok(())
     }
 
     fn text_of(&self, table: &'static str, id: &str, column: &str) -> Option<String> {

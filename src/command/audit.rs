@@ -66,10 +66,8 @@ struct Teller<'a> {
 impl<'a> Teller<'a> {
     fn new(arguments: &'a Audit, options: &Options, baseline: Option<Baseline>) -> Result<Teller<'a>, Stopped> {
         let most = if arguments.all { usize::MAX } else { arguments.most };
-        let progress = match io::stderr().is_terminal() {
-            true => ProgressBar::new_spinner(),
-            false => ProgressBar::hidden(),
-        };
+        let is_seen = io::stderr().is_terminal();
+        let progress = if is_seen { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         let style = ProgressStyle::with_template("{spinner} {pos} rows ({per_sec}) {msg} {elapsed}");
         progress.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         let mut out: Box<dyn Write> = match arguments.format {
@@ -105,7 +103,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn found(&mut self, found: Found) -> Result<(), Error> {
+    fn found(&mut self, found: Box<Found>) -> Result<(), Error> {
         if self.arguments.write_baseline.is_some() {
             self.written.add(&found);
         }
@@ -118,7 +116,7 @@ impl<'a> Teller<'a> {
             AuditFormat::Sarif => report::sarif(&mut self.sarif, &self.summary.store, &found),
             AuditFormat::Human | AuditFormat::Html => String::new(),
         };
-        self.summary.add(found);
+        self.summary.add(*found);
         self.out.write_all(text.as_bytes()).map_err(|error| {
             self.broken = Some(error);
             ErrorKind::Unreadable { message: "the output cannot be written".to_owned() }.into()

@@ -5,12 +5,12 @@ use super::{Status, Stopped, input};
 use airbyte_db::difference;
 use airbyte_db::json::Document;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 pub(super) fn run(arguments: &Diff) -> Result<Status, Stopped> {
     input::check_read_once([&arguments.old, &arguments.new].into_iter().chain(&arguments.configured))?;
     let (old, new) = (catalog(&arguments.old)?, catalog(&arguments.new)?);
-    let given = arguments.configured.as_ref().map(catalog).transpose()?;
+    let given = arguments.configured.as_deref().map(catalog).transpose()?;
     let of_old = |error| input::refused(&arguments.old, &error);
     let configured = match &given {
         Some(text) => Some(text),
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Diff) -> Result<Status, Stopped> {
 }
 
 /// The text of a catalog, so that what is none is told with its own name.
-fn catalog(path: &PathBuf) -> Result<String, Stopped> {
+fn catalog(path: &Path) -> Result<String, Stopped> {
     let text = input::text(path).map_err(|error| input::refused(path, &error))?;
     let document = Document::parse(text.as_str()).map_err(|error| input::refused(path, &error))?;
     if document.root().get("streams").is_none() {

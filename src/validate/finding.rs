@@ -286,6 +286,7 @@ impl Code {
     ];
 
     /// The code as it is printed.
+    #[expect(clippy::too_many_lines, reason = "a line for each code")]
     pub fn as_str(self) -> &'static str {
         match self {
             Code::Type => "type",

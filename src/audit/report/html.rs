@@ -27,7 +27,9 @@ pub fn html(summary: &Summary) -> String {
         page.push_str("<p class=\"clean\">Nothing is wrong.</p>\n");
     } else {
         overview(&mut page, &groups);
-        groups.iter().for_each(|(code, table, group)| section(&mut page, *code, table, group));
+        for (code, table, group) in &groups {
+            section(&mut page, *code, table, group);
+        }
     }
     let _ = writeln!(page, "<footer>airbyte-db {}</footer>\n</body>\n</html>", env!("CARGO_PKG_VERSION"));
     page

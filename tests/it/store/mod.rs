@@ -11,6 +11,6 @@ mod kill;
 mod machine;
 mod rows;
 mod states;
-mod support;
+pub(crate) mod support;
 
 pub(crate) use errors::errors;
