@@ -104,6 +104,9 @@ impl Work<'_, '_> {
             }
         }
         self.nearby.trim();
+        if count == 0 {
+            return Ok(());
+        }
         tell(Event::Judged(self.table.name, count))
     }
 

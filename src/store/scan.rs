@@ -38,7 +38,7 @@ impl Reader<'_> {
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(problem::failed)? {
             let key = text_of(row.get_ref(table.columns.len()).map_err(problem::failed)?).unwrap_or_default();
-            show(key, row::cells_of(table, row).map(|cells| row::json_of(table, &cells)))?;
+            show(key, row::cells(table, row).collect::<Result<Vec<_>>>().map(|cells| row::json_of(table, &cells)))?;
         }
         Ok(())
     }
