@@ -26,6 +26,8 @@
 //! | a form to build | [`form::Form`] |
 //! | a spec that you write | [`lint::check`] |
 //! | a need for a deployment to try things on | `sample::make` (feature `store`) |
+//! | a deployment in a store | `store::Store`, and `audit::audit` for what is wrong in it |
+//! | two catalogs, one newer than the other | [`difference::compare`] |
 //! | resource requirements at several levels | [`resources`] |
 //! | rows to keep, jobs to move on, states to write | `store::Store` (feature `store`) |
 //!
@@ -73,6 +75,7 @@ pub mod tables;
 pub mod schema;
 pub mod validate;
 
+pub mod difference;
 pub mod form;
 pub mod lint;
 pub mod oauth;
@@ -88,6 +91,9 @@ pub mod report;
 pub mod sample;
 #[cfg(feature = "store")]
 pub mod store;
+
+#[cfg(feature = "store")]
+pub mod audit;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,4 +1,4 @@
-/** The kind of a finding; the list is closed, and `docs/findings.md` and `docs/lint.md` explain each. */
+/** The kind of a finding; the list is closed, and `docs/findings.md`, `docs/lint.md` and `docs/audit.md` explain each. */
 export type Code =
   | "type" | "enum" | "const" | "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
   | "maxLength" | "minLength" | "pattern" | "format" | "additionalItems" | "maxItems" | "minItems"
@@ -15,7 +15,10 @@ export type Code =
   | "order_repeated" | "order_missing" | "group_undeclared" | "discriminator_missing"
   | "discriminator_repeated" | "discriminator_optional" | "pattern_unanchored" | "pattern_portability"
   | "pattern_backtracking" | "pattern_against_format" | "secret_unmarked" | "secret_denied" | "secret_default"
-  | "secret_not_text" | "oauth_path" | "oauth_predicate";
+  | "secret_not_text" | "oauth_path" | "oauth_predicate" | "row_missing" | "secret_missing" | "secret_unused"
+  | "hash_mismatch" | "catalog_mismatch" | "catalog_repeated" | "catalog_unused" | "deleted_in_use"
+  | "job_concurrent" | "job_stale" | "attempt_gap" | "attempt_unfinished" | "row_unreadable" | "connector_gone"
+  | "member_ignored" | "member_deprecated";
 
 /** One thing to know about a document. It never holds the value of a secret field. */
 export interface Finding {

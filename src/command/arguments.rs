@@ -60,6 +60,8 @@ pub(super) enum Command {
     Status(StoreStatus),
     Sample(Sample),
     Query(Query),
+    Diff(Diff),
+    Audit(Audit),
 }
 
 /// A configuration and the spec that says what is secret in it.
@@ -708,3 +710,132 @@ pub(super) enum AnswerFormat {
     /// One object: columns, and rows as objects. Whole numbers are exact.
     Json,
 }
+
+/// Tell what changed between two catalogs, and what of it breaks a connection.
+///
+/// A catalog is what a source was found to have (actor_catalog.catalog), or what a connection moves
+/// (connection.catalog). Types are compared, not their spelling: {"type": "integer"} is the same as a reference to the
+/// well-known type Integer. Where CATALOG is given, or OLD is a configured catalog, the list ends with what that one
+/// can no longer do.
+#[derive(Args)]
+#[command(after_long_help = DIFF_EXAMPLES)]
+pub(super) struct Diff {
+    /// The older catalog: a file, or - for standard input.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+
+    /// The newer one.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+
+    /// The configured catalog of a connection, to tell what of NEW breaks it.
+    #[arg(long, value_name = "CATALOG")]
+    pub(super) configured: Option<PathBuf>,
+
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = StoreFormat::Human, value_name = "FORMAT")]
+    pub(super) format: StoreFormat,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  What a source has now that it had not before:
+    airbyte-db diff old.json new.json
+
+  Whether a connection still works with it:
+    airbyte-db diff old.json new.json --configured connection-catalog.json
+    airbyte-db diff connection-catalog.json new.json
+
+  For a machine to read:
+    airbyte-db diff --format json old.json new.json
+
+Exit status: 0 the same, 1 something differs or breaks, 2 something could not be read or was misused.";
+
+/// Look at every row and document of a store, and tell what is wrong.
+///
+/// Every document is judged by its schema, every configuration by its connector's spec, every row by the rules that
+/// the platform keeps in its code; and what rows are to each other: references to nothing, secrets in the clear or
+/// missing, hashes, catalogs, jobs and attempts that cannot be. Every finding has a code; docs/audit.md and
+/// docs/findings.md explain each. No value of a secret is ever printed.
+#[derive(Args)]
+#[command(after_long_help = AUDIT_EXAMPLES)]
+pub(super) struct Audit {
+    /// The store. It is only read.
+    #[arg(value_name = "DB")]
+    pub(super) store: PathBuf,
+
+    /// Tell instead what an upgrade would break: judge every configuration by the specs of this registry.
+    #[arg(long, value_name = "REGISTRY")]
+    pub(super) against: Option<PathBuf>,
+
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value_t = AuditFormat::Human, value_name = "FORMAT")]
+    pub(super) format: AuditFormat,
+
+    /// From which severity on a finding makes the exit status 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+
+    /// Leave out the findings that this file knows.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write all findings to this file, to be known from now on; the exit status is then 0.
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// The moment that counts as now, such as 2023-02-01T00:00:00Z: running jobs are stale by it.
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) as_of: Option<Timestamp>,
+
+    /// Look only at this table. May be repeated.
+    #[arg(long, value_name = "TABLE", value_parser = table_name)]
+    pub(super) only: Vec<&'static str>,
+
+    /// Leave out this table. May be repeated.
+    #[arg(long, value_name = "TABLE", value_parser = table_name)]
+    pub(super) except: Vec<&'static str>,
+
+    /// Show at most this many findings of a code in a table; they are counted all the same. JSON and SARIF have all.
+    #[arg(long, default_value_t = 10, value_name = "COUNT")]
+    pub(super) most: usize,
+
+    /// Show all findings.
+    #[arg(long, conflicts_with = "most")]
+    pub(super) all: bool,
+}
+
+fn table_name(text: &str) -> Result<&'static str, String> {
+    let table = airbyte_db::tables::table(text).map(|table| table.name);
+    table.ok_or_else(|| "there is no such table; airbyte-db schema lists them".to_owned())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    /// For eyes: counts, then findings.
+    Human,
+    /// One JSON object a finding, one a line; the last line has the counts.
+    Json,
+    /// A SARIF 2.1.0 log for code scanners.
+    Sarif,
+    /// A page: a single file without scripts.
+    Html,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  What is wrong:
+    airbyte-db audit deployment.db
+
+  As a page to read or to send:
+    airbyte-db audit deployment.db --format html > audit.html
+
+  In CI, without what is known already:
+    airbyte-db audit deployment.db --write-baseline known.jsonl
+    airbyte-db audit deployment.db --baseline known.jsonl --fail-on warning
+
+  What newer versions of the connectors would break:
+    airbyte-db audit deployment.db --against oss_registry.json
+
+Exit status: 0 nothing found (or only warnings), 1 errors found (or warnings, with --fail-on warning),
+2 something could not be read or was misused.";

@@ -1,6 +1,8 @@
 //! The command line: arguments in, text and an exit status out.
 
 mod arguments;
+mod audit;
+mod difference;
 mod form;
 mod hash;
 mod input;
@@ -58,6 +60,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Form(form) => form::run(form),
         Command::Lint(lint) => lint::run(lint),
         Command::Hash(hash) => hash::run(hash),
+        Command::Diff(diff) => difference::run(diff),
+        Command::Audit(audit) => audit::run(audit),
         Command::Mask(mask) => secrets::mask(mask),
         Command::Split(split) => secrets::split(split),
         Command::Hydrate(hydrate) => secrets::hydrate(hydrate),

@@ -29,8 +29,12 @@ pub(super) fn same_side(judge: &mut Judge<'_>, definition: &Neighbour) {
 /// What is stored fits the spec, with references in the place of secrets (facts, blobs 7.1).
 fn configuration(judge: &mut Judge<'_>, definition: &Neighbour) {
     let Some(configuration) = judge.value("configuration") else { return };
-    let Some(spec) = definition.pointer("/spec/connectionSpecification") else { return };
-    let found = findings(spec.raw(), configuration.raw(), Mode::Stored);
+    let id = judge.text("actor_definition_id").unwrap_or_default();
+    let found = match (judge.validator(&id), definition.pointer("/spec/connectionSpecification")) {
+        (Some(validator), _) => findings_by(validator, configuration.raw(), Mode::Stored),
+        (None, Some(spec)) => findings(spec.raw(), configuration.raw(), Mode::Stored),
+        (None, None) => return,
+    };
     for finding in found {
         let pointer = format!("/configuration{}", finding.pointer);
         judge.add(Finding { pointer, ..finding });
@@ -39,9 +43,12 @@ fn configuration(judge: &mut Judge<'_>, definition: &Neighbour) {
 
 /// What a schema says of a document. A schema that cannot be used says nothing: that is its definition's problem.
 pub(super) fn findings(schema: &str, document: &str, mode: Mode) -> Vec<Finding> {
+    Validator::new(schema).map_or_else(|_| Vec::new(), |validator| findings_by(&validator, document, mode))
+}
+
+fn findings_by(validator: &Validator, document: &str, mode: Mode) -> Vec<Finding> {
     let options = Options { mode, ..Options::default() };
-    let verdict = Validator::new(schema).and_then(|validator| validator.validate_with(document, &options));
-    verdict.map_or_else(|_| Vec::new(), |verdict| verdict.findings)
+    validator.validate_with(document, &options).map_or_else(|_| Vec::new(), |verdict| verdict.findings)
 }
 
 /// The side of an actor that a row refers to.

@@ -3,7 +3,7 @@
 use super::Neighbours;
 use crate::json::{Document, Kind, Value, segments};
 use crate::sorting::sort;
-use crate::validate::{Code, Finding, Severity};
+use crate::validate::{Code, Finding, Severity, Validator};
 use std::borrow::Cow;
 
 /// What a column for a document holds.
@@ -81,6 +81,11 @@ impl<'row> Judge<'row> {
     pub(super) fn neighbour_by_id(&self, table: &str, id: &str) -> Option<Neighbour> {
         let row = self.neighbours.row(table, id)?;
         Document::parse(row.into_owned()).ok().map(Neighbour)
+    }
+
+    /// The compiled spec of a definition, where it is at hand.
+    pub(super) fn validator(&self, definition: &str) -> Option<&'row Validator> {
+        self.neighbours.validator(definition)
     }
 
     pub(super) fn error(&mut self, code: Code, pointer: &str, message: String, hint: &str) {

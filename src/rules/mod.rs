@@ -30,7 +30,7 @@ pub mod zones;
 pub use state::check_states;
 
 use crate::json::{Kind, Value};
-use crate::validate::Finding;
+use crate::validate::{Finding, Validator};
 use judge::Judge;
 use std::borrow::Cow;
 
@@ -40,6 +40,12 @@ use std::borrow::Cow;
 pub trait Neighbours {
     /// The row of a table by its id, as a JSON object like the rows that [`check_row`] judges.
     fn row(&self, table: &str, id: &str) -> Option<Cow<'_, str>>;
+
+    /// The spec of a definition, compiled, where it is at hand so: who judges many actors compiles each spec once.
+    fn validator(&self, definition: &str) -> Option<&Validator> {
+        let _ = definition;
+        None
+    }
 }
 
 /// No other row is at hand.

@@ -27,6 +27,7 @@ mod oauth_parameters;
 mod problem;
 mod questions;
 mod row;
+mod scan;
 mod sql;
 mod statement;
 mod states;
@@ -49,6 +50,7 @@ pub use questions::{
     ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
     QUESTIONS, Question, RunningJob, UnusedActor,
 };
+pub(crate) use scan::naming_sql;
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;

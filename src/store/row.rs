@@ -238,7 +238,10 @@ pub(super) fn row_of<R: Row>(row: &rusqlite::Row<'_>) -> Result<R> {
 }
 
 /// The cells of a row that was selected with all columns.
-fn cells<'row>(table: &'static Table, row: &'row rusqlite::Row<'_>) -> impl Iterator<Item = Result<Cell<'row>>> {
+pub(super) fn cells<'row>(
+    table: &'static Table,
+    row: &'row rusqlite::Row<'_>,
+) -> impl Iterator<Item = Result<Cell<'row>>> {
     table.columns.iter().enumerate().map(|(number, column)| {
         let value = row.get_ref(number).map_err(problem::failed)?;
         column::cell(table.name, column, value)
@@ -246,7 +249,7 @@ fn cells<'row>(table: &'static Table, row: &'row rusqlite::Row<'_>) -> impl Iter
 }
 
 /// A row as a JSON object, as [`Row::write`] gives it.
-fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
+pub(super) fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
     let mut text = ObjectText::default();
     for (column, cell) in table.columns.iter().zip(cells) {
         if let Some(value) = column::json(cell, column) {

@@ -65,7 +65,8 @@ impl Severity {
 
 /// The kind of a [`Finding`]: JSON Schema's keyword where one was broken, a word in `snake_case` for the rest.
 ///
-/// The list is closed; `docs/findings.md` shows each with an example, and `docs/lint.md` those about specs.
+/// The list is closed; `docs/findings.md` shows each with an example, `docs/lint.md` those about specs, `docs/audit.md` those
+/// about a whole store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(
     missing_docs,
@@ -158,11 +159,28 @@ pub enum Code {
     SecretNotText,
     OauthPath,
     OauthPredicate,
+    RowMissing,
+    SecretMissing,
+    SecretUnused,
+    HashMismatch,
+    CatalogMismatch,
+    CatalogRepeated,
+    CatalogUnused,
+    DeletedInUse,
+    JobConcurrent,
+    JobStale,
+    AttemptGap,
+    AttemptUnfinished,
+    RowUnreadable,
+    ConnectorGone,
+    MemberIgnored,
+    MemberDeprecated,
 }
 
 impl Code {
-    /// Every code, in the order of `docs/findings.md`; those about specs themselves follow in that of `docs/lint.md`.
-    pub const ALL: [Code; 86] = [
+    /// Every code, in the order of `docs/findings.md`; those about specs themselves follow in that of `docs/lint.md`,
+    /// and those about a whole store in that of `docs/audit.md`.
+    pub const ALL: [Code; 102] = [
         Code::Type,
         Code::Enum,
         Code::Const,
@@ -249,9 +267,26 @@ impl Code {
         Code::SecretNotText,
         Code::OauthPath,
         Code::OauthPredicate,
+        Code::RowMissing,
+        Code::SecretMissing,
+        Code::SecretUnused,
+        Code::HashMismatch,
+        Code::CatalogMismatch,
+        Code::CatalogRepeated,
+        Code::CatalogUnused,
+        Code::DeletedInUse,
+        Code::JobConcurrent,
+        Code::JobStale,
+        Code::AttemptGap,
+        Code::AttemptUnfinished,
+        Code::RowUnreadable,
+        Code::ConnectorGone,
+        Code::MemberIgnored,
+        Code::MemberDeprecated,
     ];
 
     /// The code as it is printed.
+    #[expect(clippy::too_many_lines, reason = "a line for each code")]
     pub fn as_str(self) -> &'static str {
         match self {
             Code::Type => "type",
@@ -340,6 +375,22 @@ impl Code {
             Code::SecretNotText => "secret_not_text",
             Code::OauthPath => "oauth_path",
             Code::OauthPredicate => "oauth_predicate",
+            Code::RowMissing => "row_missing",
+            Code::SecretMissing => "secret_missing",
+            Code::SecretUnused => "secret_unused",
+            Code::HashMismatch => "hash_mismatch",
+            Code::CatalogMismatch => "catalog_mismatch",
+            Code::CatalogRepeated => "catalog_repeated",
+            Code::CatalogUnused => "catalog_unused",
+            Code::DeletedInUse => "deleted_in_use",
+            Code::JobConcurrent => "job_concurrent",
+            Code::JobStale => "job_stale",
+            Code::AttemptGap => "attempt_gap",
+            Code::AttemptUnfinished => "attempt_unfinished",
+            Code::RowUnreadable => "row_unreadable",
+            Code::ConnectorGone => "connector_gone",
+            Code::MemberIgnored => "member_ignored",
+            Code::MemberDeprecated => "member_deprecated",
         }
     }
 }

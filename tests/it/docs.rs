@@ -78,7 +78,8 @@ fn blocks<'section>(section: &'section Section, wanted: &str) -> Vec<&'section s
     section.pieces.iter().filter_map(of_kind).collect()
 }
 
-/// What is about specs alone has its section in `docs/lint.md`, and some codes have one on each page.
+/// What is about specs alone has its section in `docs/lint.md`, what is about a whole store in `docs/audit.md`, and some
+/// codes have one on each of the first two pages.
 #[test]
 fn every_finding_code_has_one_section_in_order() {
     let expected: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
@@ -86,7 +87,9 @@ fn every_finding_code_has_one_section_in_order() {
     let (findings, lint) = (codes(&findings), codes(&lint));
     assert_eq!(lint, lint::CODES.iter().map(|code| code.as_str()).collect::<Vec<_>>());
     let only_lint = lint.into_iter().filter(|code| !findings.contains(code));
-    assert_eq!(findings.iter().copied().chain(only_lint).collect::<Vec<_>>(), expected);
+    let audit = sections("docs/audit.md");
+    let all = findings.iter().copied().chain(only_lint).chain(codes(&audit));
+    assert_eq!(all.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -333,7 +336,7 @@ fn every_text_that_is_hashed_is_the_one_on_the_page() {
 #[cfg(feature = "cli")]
 #[test]
 fn the_commands_of_the_readme_print_what_it_says() {
-    for page in ["README.md", "docs/hashes.md"] {
+    for page in ["README.md", "docs/hashes.md", "docs/diff.md"] {
         check_commands(page);
     }
 }

@@ -10,9 +10,10 @@ const LAYERS: &[&[&str]] = &[
     &["literal", "table"],
     &["blobs", "hash", "tables"],
     &["schema", "validate"],
-    &["form", "lint", "oauth", "resources", "rules", "secrets"],
+    &["difference", "form", "lint", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
     &["sample", "store"],
+    &["audit"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
 ];

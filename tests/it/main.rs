@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds no value has failed; the line says where")]
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+#[cfg(feature = "store")]
+mod audit;
 mod command;
 mod corpus;
+mod difference;
 mod docs;
 mod documents;
 mod form;

@@ -12,6 +12,6 @@ mod machine;
 mod questions;
 mod rows;
 mod states;
-mod support;
+pub(crate) mod support;
 
 pub(crate) use errors::errors;

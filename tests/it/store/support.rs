@@ -70,6 +70,12 @@ pub(crate) fn id(number: u128) -> Uuid {
 /// A workspace with a source, a destination, a connection between them, an operation and a finished job.
 pub(crate) fn deployment() -> Store {
     let mut store = empty();
+    fill(&mut store);
+    store
+}
+
+/// Fills an empty store with that deployment.
+pub(crate) fn fill(store: &mut Store) {
     store
         .write(|writer| {
             writer.insert(&fixture::<Workspace>())?;
@@ -94,7 +100,6 @@ pub(crate) fn deployment() -> Store {
             writer.insert(&fixture::<Attempt>())
         })
         .unwrap();
-    store
 }
 
 macro_rules! fixture_texts {

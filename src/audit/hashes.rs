@@ -1,0 +1,81 @@
+//! Hashes against their documents, where it can be known which document they were taken of.
+
+use super::{Event, Found, Options, Tell, finding};
+use crate::error::Result;
+use crate::hash::{self, HashForm, HashValue, Reading};
+use crate::json::{Document, Kind, Value};
+use crate::store::Reader;
+use crate::validate::{Code, Finding, Severity};
+
+/// The hash of a catalog was taken before Postgres brought the members of its schemas into an order of its own (facts,
+/// databases 2.1 and trap 3). So it is told only where the order is evidently still the connector's.
+pub(super) fn of_catalog(row: &str) -> Option<Finding> {
+    let document = Document::parse(row).ok()?;
+    let catalog = document.root().get("catalog")?;
+    let stored: HashValue = document.root().get("catalog_hash")?.as_str()?.parse().ok()?;
+    let known = stored.belongs_to_as(catalog.raw(), &[Reading::Catalog, Reading::Configuration], &HashForm::ALL);
+    if !matches!(known, Ok(None)) || may_be_reordered(catalog) {
+        return None;
+    }
+    let message = "catalog_hash is not the hash of the catalog, in any form that is known.".to_owned();
+    let hint = "The platform would store the same catalog again when it is next fetched.";
+    Some(finding(Code::HashMismatch, Severity::Warning, "/catalog_hash", message, hint))
+}
+
+/// Whether all schemas have their members in Postgres' order, and any has more than one: another order may be lost.
+fn may_be_reordered(catalog: Value<'_>) -> bool {
+    let schemas = catalog.get("streams").into_iter().flat_map(Value::items).filter_map(|s| s.get("json_schema"));
+    let (mut choice, mut ordered) = (false, true);
+    for schema in schemas {
+        look(schema, &mut choice, &mut ordered);
+    }
+    choice && ordered
+}
+
+fn look(value: Value<'_>, choice: &mut bool, ordered: &mut bool) {
+    let mut last: Option<(usize, String)> = None;
+    for member in value.members() {
+        let name = member.name().into_owned();
+        let rank = (name.len(), name);
+        if let Some(last) = &last {
+            *choice = true;
+            *ordered &= *last < rank;
+        }
+        last = Some(rank);
+        look(member.value(), choice, ordered);
+    }
+    if value.kind() == Kind::Array {
+        value.items().for_each(|item| look(item, choice, ordered));
+    }
+}
+
+/// The configuration that a `config_hash` was taken of is known where it has not changed since, and where no OAuth
+/// parameters were put into it (facts, databases 2.1).
+const CONFIGURATIONS: &str = "SELECT e.id, e.config_hash, a.configuration FROM actor_catalog_fetch_event e \
+    JOIN actor a ON a.id = e.actor_id WHERE e.created_at > a.updated_at AND NOT EXISTS \
+    (SELECT 1 FROM actor_oauth_parameter p WHERE p.actor_definition_id = a.actor_definition_id)";
+
+pub(super) fn judge(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    let table = "actor_catalog_fetch_event";
+    if !options.wants(table) {
+        return Ok(());
+    }
+    reader.each_of(CONFIGURATIONS, &[], &mut |row| {
+        let [Some(id), Some(stored), Some(configuration)] = row else { return Ok(()) };
+        // A hash of no known shape is told by the rules of the row.
+        let Ok(stored) = stored.parse::<HashValue>() else { return Ok(()) };
+        // Most are in the form of the reference platform.
+        let usual = hash::of_text(configuration, Reading::Configuration, HashForm::Md5Jsonb);
+        if usual.is_ok_and(|usual| usual == stored) {
+            return Ok(());
+        }
+        let readings = [Reading::Configuration, Reading::Bytes];
+        if !matches!(stored.belongs_to_as(configuration, &readings, &HashForm::ALL), Ok(None)) {
+            return Ok(());
+        }
+        let message = "config_hash is not the hash of the actor's configuration, which has not changed since.";
+        let hint = "The platform fetches the catalog again instead of using this one.";
+        let found = finding(Code::HashMismatch, Severity::Warning, "/config_hash", message.to_owned(), hint);
+        tell(Event::Found(Found::new(table, id.as_str(), found)))
+    })
+}

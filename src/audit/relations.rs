@@ -1,0 +1,221 @@
+//! What rows are to each other: what refers to nothing, what nobody uses, what cannot be at once.
+
+use super::{Event, Found, Options, Tell, finding};
+use crate::error::Result;
+use crate::hash::{self, HashForm, Reading};
+use crate::store::{Reader, naming_sql};
+use crate::table::{Cell, KeyKind, Table};
+use crate::tables;
+use crate::validate::{Code, Severity};
+
+/// References for which the platform's databases have no foreign key (facts, trap 9): table, column, the table it
+/// refers to with its column, and which rows are meant.
+const WITHOUT_KEY: &[(&str, &str, &str, &str, &str)] = &[
+    // A scope that is no id at all is told by the rules of jobs.
+    (
+        "jobs",
+        "scope",
+        "connection",
+        "id",
+        "AND config_type IN ('sync', 'reset_connection') AND scope GLOB '????????-????-????-????-????????????'",
+    ),
+    ("attempts", "job_id", "jobs", "id", ""),
+    ("actor_oauth_parameter", "actor_definition_id", "actor_definition", "id", ""),
+    ("actor_oauth_parameter", "workspace_id", "workspace", "id", ""),
+    ("stream_reset", "connection_id", "connection", "id", ""),
+];
+
+/// A rule that one statement asks; it gives what names each row that breaks it.
+struct Relation {
+    code: Code,
+    severity: Severity,
+    table: &'static str,
+    pointer: &'static str,
+    sql: &'static str,
+    message: &'static str,
+    hint: &'static str,
+}
+
+const RELATIONS: &[Relation] = &[
+    // Only a conditional insert sees to it (facts, databases 2.2 and trap 28).
+    Relation {
+        code: Code::JobConcurrent,
+        severity: Severity::Error,
+        table: "jobs",
+        pointer: "/status",
+        sql: "SELECT id FROM jobs j WHERE config_type IN ('sync', 'reset_connection') \
+              AND status IN ('pending', 'running', 'incomplete') AND EXISTS (SELECT 1 FROM jobs k \
+              WHERE k.scope = j.scope AND k.config_type IN ('sync', 'reset_connection') \
+              AND k.status IN ('pending', 'running', 'incomplete') AND k.id < j.id)",
+        message: "The connection has an older sync or reset that is not finished either.",
+        hint: "Cancel one of the two: they write to the same place.",
+    },
+    // Attempts are counted by those that are there (facts, databases 2.2).
+    Relation {
+        code: Code::AttemptGap,
+        severity: Severity::Warning,
+        table: "attempts",
+        pointer: "/attempt_number",
+        sql: "SELECT id FROM attempts a WHERE attempt_number > 0 AND NOT EXISTS (SELECT 1 FROM attempts b \
+              WHERE b.job_id = a.job_id AND b.attempt_number = a.attempt_number - 1)",
+        message: "The attempt before this one is not there.",
+        hint: "Attempts of a job are counted from 0 without a gap; one was lost.",
+    },
+    Relation {
+        code: Code::AttemptUnfinished,
+        severity: Severity::Error,
+        table: "attempts",
+        pointer: "/status",
+        sql: "SELECT a.id FROM attempts a JOIN jobs j ON j.id = a.job_id \
+              WHERE a.status = 'running' AND j.status IN ('succeeded', 'failed', 'cancelled')",
+        message: "The attempt is running, but its job is finished.",
+        hint: "The worker was lost; write failed, and when it ended.",
+    },
+    // Deleting a parent deletes what is below it (facts, databases 2.12).
+    Relation {
+        code: Code::DeletedInUse,
+        severity: Severity::Warning,
+        table: "connection",
+        pointer: "/source_id",
+        sql: "SELECT c.id FROM connection c JOIN actor a ON a.id = c.source_id \
+              WHERE a.tombstone = 1 AND c.status IS NOT 'deprecated'",
+        message: "The source is deleted, but the connection is not.",
+        hint: "Write deprecated in status, or bring the source back.",
+    },
+    Relation {
+        code: Code::DeletedInUse,
+        severity: Severity::Warning,
+        table: "connection",
+        pointer: "/destination_id",
+        sql: "SELECT c.id FROM connection c JOIN actor a ON a.id = c.destination_id \
+              WHERE a.tombstone = 1 AND c.status IS NOT 'deprecated'",
+        message: "The destination is deleted, but the connection is not.",
+        hint: "Write deprecated in status, or bring the destination back.",
+    },
+    Relation {
+        code: Code::DeletedInUse,
+        severity: Severity::Warning,
+        table: "actor",
+        pointer: "/workspace_id",
+        sql: "SELECT a.id FROM actor a JOIN workspace w ON w.id = a.workspace_id \
+              WHERE w.tombstone = 1 AND a.tombstone = 0",
+        message: "The workspace is deleted, but what is in it is not.",
+        hint: "Delete the actor, or bring the workspace back.",
+    },
+    Relation {
+        code: Code::DeletedInUse,
+        severity: Severity::Warning,
+        table: "actor",
+        pointer: "/actor_definition_id",
+        sql: "SELECT a.id FROM actor a JOIN actor_definition d ON d.id = a.actor_definition_id \
+              WHERE d.tombstone = 1 AND a.tombstone = 0",
+        message: "The connector's definition is deleted, but what uses it is not.",
+        hint: "Delete the actor, or bring the definition back.",
+    },
+    Relation {
+        code: Code::DeletedInUse,
+        severity: Severity::Warning,
+        table: "connection_operation",
+        pointer: "/operation_id",
+        sql: "SELECT u.id FROM connection_operation u JOIN operation o ON o.id = u.operation_id WHERE o.tombstone = 1",
+        message: "The operation is deleted, but a connection still has it.",
+        hint: "Delete the row, or bring the operation back.",
+    },
+    // Each catalog is there because it was fetched (facts, databases 2.1).
+    Relation {
+        code: Code::CatalogUnused,
+        severity: Severity::Warning,
+        table: "actor_catalog",
+        pointer: "",
+        sql: "SELECT id FROM actor_catalog d \
+              WHERE NOT EXISTS (SELECT 1 FROM actor_catalog_fetch_event e WHERE e.actor_catalog_id = d.id) \
+              AND NOT EXISTS (SELECT 1 FROM connection c WHERE c.source_catalog_id = d.id)",
+        message: "No fetch and no connection refers to this catalog.",
+        hint: "It only takes room; the row may be deleted.",
+    },
+];
+
+pub(super) fn judge(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    for table in options.tables() {
+        for key in table.keys {
+            if let KeyKind::Foreign { table: parent, column } = key.kind {
+                missing(reader, table, key.columns[0], (parent, column), "", tell)?;
+            }
+        }
+    }
+    for (name, column, parent, parent_column, which) in WITHOUT_KEY {
+        let Some(table) = tables::table(name).filter(|_| options.wants(name)) else { continue };
+        missing(reader, table, column, (parent, parent_column), which, tell)?;
+    }
+    for relation in RELATIONS.iter().filter(|relation| options.wants(relation.table)) {
+        reader.each_of(relation.sql, &[], &mut |row| {
+            let Relation { code, severity, pointer, message, hint, .. } = relation;
+            let found = finding(*code, *severity, pointer, (*message).to_owned(), hint);
+            tell(Event::Found(Found::new(relation.table, row[0].clone().unwrap_or_default(), found)))
+        })?;
+    }
+    stale(reader, options, tell)?;
+    repeated_catalogs(reader, options, tell)
+}
+
+fn missing(
+    reader: &Reader<'_>,
+    table: &'static Table,
+    column: &str,
+    (parent, parent_column): (&str, &str),
+    which: &str,
+    tell: &mut Tell<'_>,
+) -> Result<()> {
+    let name = table.name;
+    let sql = format!(
+        "SELECT {} FROM {name} WHERE {name}.{column} IS NOT NULL {which} \
+         AND NOT EXISTS (SELECT 1 FROM {parent} parent WHERE parent.{parent_column} = {name}.{column})",
+        naming_sql(table, name)
+    );
+    reader.each_of(&sql, &[], &mut |row| {
+        let message = format!("{column} refers to a row of {parent} that is not there.");
+        let hint = format!("Delete this row, or bring the row of {parent} back.");
+        let found = finding(Code::RowMissing, Severity::Error, &format!("/{column}"), message, &hint);
+        tell(Event::Found(Found::new(name, row[0].clone().unwrap_or_default(), found)))
+    })
+}
+
+/// Running, and no sign of life of the job or any of its attempts for long.
+fn stale(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    if !options.wants("jobs") {
+        return Ok(());
+    }
+    let Ok(limit) = options.as_of.checked_sub(options.stale_after) else { return Ok(()) };
+    let sql = "SELECT id FROM jobs j WHERE status = 'running' AND updated_at < ?1 \
+               AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.job_id = j.id AND a.updated_at >= ?1)";
+    let hours = options.stale_after.as_hours();
+    reader.each_of(sql, &[Cell::Timestamp(limit)], &mut |row| {
+        let message = format!("The job is running, but has given no sign of life for {hours} hours.");
+        let hint = "Look for its worker; cancel it if there is none, or nothing else starts for the connection.";
+        let found = finding(Code::JobStale, Severity::Warning, "/status", message, hint);
+        tell(Event::Found(Found::new("jobs", row[0].clone().unwrap_or_default(), found)))
+    })
+}
+
+/// Catalogs that are equal to an older one of the same hash: they should have been stored once (facts, databases 2.1).
+fn repeated_catalogs(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    if !options.wants("actor_catalog") {
+        return Ok(());
+    }
+    let sql = "SELECT d.id, d.catalog, f.catalog FROM \
+               (SELECT catalog_hash AS hash, min(rowid) AS first FROM actor_catalog GROUP BY 1 HAVING count(*) > 1) g \
+               JOIN actor_catalog f ON f.rowid = g.first \
+               JOIN actor_catalog d ON d.catalog_hash = g.hash AND d.rowid <> g.first";
+    let canonical = |text: &str| hash::text_of(text, Reading::Catalog, HashForm::Murmur3Sorted).ok();
+    reader.each_of(sql, &[], &mut |row| {
+        let [Some(id), Some(catalog), Some(first)] = row else { return Ok(()) };
+        // Two that cannot be read in full are not told to be equal.
+        if catalog != first && canonical(catalog).is_none_or(|own| canonical(first) != Some(own)) {
+            return Ok(());
+        }
+        let message = "The same catalog is stored in another row, too.".to_owned();
+        let hint = "It does no harm but takes room; fetches may refer to either.";
+        let found = finding(Code::CatalogRepeated, Severity::Warning, "/catalog", message, hint);
+        tell(Event::Found(Found::new("actor_catalog", id.as_str(), found)))
+    })
+}

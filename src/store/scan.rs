@@ -1,0 +1,95 @@
+//! Rows at the level of tables and cells, for who looks at all of them alike.
+
+use super::sql::bind;
+use super::{Reader, column, key, problem, row};
+use crate::error::Result;
+use crate::json::ObjectText;
+use crate::table::{Cell, SqlType, Table};
+use rusqlite::types::ValueRef;
+
+/// The columns that tell a row of a table from others, as people name rows: the id alone where there is one.
+pub(crate) fn naming_columns(table: &'static Table) -> Vec<&'static str> {
+    match table.column("id") {
+        Some(id) => vec![id.name],
+        None => key::columns(table).to_vec(),
+    }
+}
+
+/// SQL for the text that names a row; `of` is the table's name in the statement.
+pub(crate) fn naming_sql(table: &'static Table, of: &str) -> String {
+    let parts: Vec<String> =
+        naming_columns(table).iter().map(|column| format!("coalesce({of}.{column}, '')")).collect();
+    parts.join(" || '/' || ")
+}
+
+impl Reader<'_> {
+    /// Shows each row of a table as a JSON object with the text that names it, in the order of a statement's end.
+    /// A row that cannot be read at all is shown as the error.
+    pub(crate) fn each_row(
+        &self,
+        table: &'static Table,
+        end: &str,
+        show: &mut dyn FnMut(String, Result<String>) -> Result<()>,
+    ) -> Result<()> {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        let (name, columns) = (table.name, columns.join(", "));
+        let sql = format!("SELECT {columns}, {} FROM {name} {end}", naming_sql(table, name));
+        let mut statement = self.prepared(&sql)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            let key = text_of(row.get_ref(table.columns.len()).map_err(problem::failed)?).unwrap_or_default();
+            show(key, row::cells(table, row).collect::<Result<Vec<_>>>().map(|cells| row::json_of(table, &cells)))?;
+        }
+        Ok(())
+    }
+
+    /// The row of an id without its documents, as a JSON object.
+    pub(crate) fn row_without_documents(&self, table: &'static Table, id: &str) -> Result<Option<String>> {
+        let is_plain = |column: &&crate::table::Column| column.sql_type != SqlType::Jsonb;
+        let columns: Vec<_> = table.columns.iter().filter(is_plain).collect();
+        let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let sql = format!("SELECT {} FROM {} WHERE id = ?1", names.join(", "), table.name);
+        let mut statement = self.prepared(&sql)?;
+        bind(&mut statement, 1, &[Cell::Text(id.into())])?;
+        let mut rows = statement.raw_query();
+        let Some(row) = rows.next().map_err(problem::failed)? else { return Ok(None) };
+        let mut text = ObjectText::default();
+        for (number, column) in columns.iter().enumerate() {
+            let cell = column::cell(table.name, column, row.get_ref(number).map_err(problem::failed)?)?;
+            text.push(column.name, &column::json(&cell, column).unwrap_or_else(|| "null".to_owned()));
+        }
+        Ok(Some(text.finish()))
+    }
+
+    /// Shows what a statement gives, as texts; NULL is none.
+    pub(crate) fn each_of(
+        &self,
+        sql: &str,
+        values: &[Cell<'_>],
+        show: &mut dyn FnMut(&[Option<String>]) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.prepared(sql)?;
+        let width = statement.column_count();
+        bind(&mut statement, 1, values)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            let texts: std::result::Result<Vec<_>, _> = (0..width).map(|at| row.get_ref(at).map(text_of)).collect();
+            show(&texts.map_err(problem::failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a statement gives a row.
+    pub(crate) fn has_row(&self, sql: &str, values: &[Cell<'_>]) -> Result<bool> {
+        self.exists(sql, values)
+    }
+}
+
+fn text_of(value: ValueRef<'_>) -> Option<String> {
+    match value {
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Null | ValueRef::Blob(_) => None,
+    }
+}
