@@ -321,7 +321,7 @@ fn all_reports(found: &[Found]) -> String {
     for found in found {
         text += &found.to_json();
         text += &sarif(&mut log, "a.db", found);
-        text += &format!("{found:?}");
+        text.extend([format!("{found:?}")]);
         summary.add(found.clone());
     }
     text + &html(&summary) + &human(&summary, NO_STYLES) + &summary.to_json()
@@ -341,7 +341,9 @@ fn a_page_escapes_whatever_a_row_says() {
         })
         .unwrap();
     let mut summary = Summary::new("<i>a\"'.db", "2023-02-01T00:00:00Z", 10);
-    found(&store).into_iter().for_each(|found| summary.add(found));
+    for found in found(&store) {
+        summary.add(found);
+    }
     let page = html(&summary);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
     for never in ["<script", "\u{202e}", "<i>", "src=", "href=\"http", "url("] {
@@ -356,7 +358,9 @@ fn the_summary_counts_all_and_keeps_the_first() {
     let rows: Vec<Attempt> = (10..30).map(|id| Attempt { id, job_id: Some(id), ..fixture() }).collect();
     store.write(|writer| writer.insert_all_unjudged(&rows)).unwrap();
     let mut summary = Summary::new("a.db", "2023-02-01T00:00:00Z", 3);
-    found(&store).into_iter().for_each(|found| summary.add(found));
+    for found in found(&store) {
+        summary.add(found);
+    }
     assert_eq!((summary.count(), summary.errors()), (20, 20));
     assert_eq!(summary.groups[&(Code::RowMissing, "attempts")].first.len(), 3);
     assert!(human(&summary, NO_STYLES).contains("and 17 more; --all shows them"));
