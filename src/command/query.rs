@@ -110,7 +110,9 @@ fn for_eyes(question: &Question, rows: &[Vec<AnswerCell>], all: usize) -> String
         line + "\n"
     };
     let mut text = line(&mut question.columns.iter().map(|column| column.name));
-    shown.iter().for_each(|row| text.push_str(&line(&mut row.iter().map(String::as_str))));
+    for row in &shown {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
     if rows.len() < all {
         let _ = writeln!(text, "{} of {all} rows", rows.len());
     }

@@ -96,9 +96,9 @@ pub(super) fn output(streams: &[Stream], moved: &[Moved], completed: bool, start
             format!(r#"{{"streamName":"{name}"{},"stats":{{{stats}}}}}"#, namespace.unwrap_or_default())
         })
         .collect();
-    let status = if completed { "completed" } else { "failed" };
+    let outcome = if completed { "completed" } else { "failed" };
     format!(
-        r#"{{"sync":{{"standardSyncSummary":{{"status":"{status}","recordsSynced":{records},"bytesSynced":{bytes},"startTime":{start},"endTime":{end},"totalStats":{{{},"sourceStateMessagesEmitted":1,"destinationStateMessagesEmitted":1}},"streamStats":[{}]}},"failures":[]}}}}"#,
+        r#"{{"sync":{{"standardSyncSummary":{{"status":"{outcome}","recordsSynced":{records},"bytesSynced":{bytes},"startTime":{start},"endTime":{end},"totalStats":{{{},"sourceStateMessagesEmitted":1,"destinationStateMessagesEmitted":1}},"streamStats":[{}]}},"failures":[]}}}}"#,
         stats(records, bytes),
         of_streams.join(",")
     )

@@ -100,7 +100,7 @@ pub(super) fn make(
     random: &mut Random,
     receiver: &mut impl Receiver,
 ) -> Result<Vec<Fault>> {
-    let mut maker = Faults { plan, deployment, numbers, random, faults: Vec::new() };
+    let mut maker = Faults { plan, deployment, numbers, random, noted: Vec::new() };
     let times = 1 + plan.connections / 500;
     for number in 0..times.min(deployment.links.len() as u64) {
         let link = &deployment.links[usize::try_from(number).unwrap_or(0)];
@@ -110,7 +110,7 @@ pub(super) fn make(
         maker.of_orphans(receiver)?;
         maker.of_jobs(link, receiver)?;
     }
-    Ok(maker.faults)
+    Ok(maker.noted)
 }
 
 struct Faults<'sample> {
@@ -118,12 +118,12 @@ struct Faults<'sample> {
     deployment: &'sample Deployment,
     numbers: Numbers,
     random: &'sample mut Random,
-    faults: Vec<Fault>,
+    noted: Vec<Fault>,
 }
 
 impl Faults<'_> {
     fn note(&mut self, kind: FaultKind, table: &'static str, key: impl fmt::Display) {
-        self.faults.push(Fault { kind, table, key: key.to_string() });
+        self.noted.push(Fault { kind, table, key: key.to_string() });
     }
 
     fn of_actors(&mut self, link: &Link, receiver: &mut impl Receiver) -> Result<()> {
@@ -214,7 +214,7 @@ impl Faults<'_> {
             id: self.random.id(),
             catalog: Json::of_valid(&format!(
                 r#"{{"streams":[{{"name":"wrong_{}","json_schema":{{}},"supported_sync_modes":["full_refresh"]}}]}}"#,
-                self.faults.len()
+                self.noted.len()
             )),
             catalog_hash: "00000000".to_owned(),
             ..self.deployment.catalog.clone()

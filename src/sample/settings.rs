@@ -267,13 +267,12 @@ impl Maker<'_> {
             _ => 0,
         };
         let created_at = self.early();
-        let (source, streams) = match shared {
-            Some(shared) => shared,
-            None => {
-                let source = self.actor(workspace_id, connector, number, created_at, receiver)?;
-                let namespace = self.random.percent(30).then(|| format!("team_{}", number % 50));
-                (source, documents::streams(connector, 2, namespace.as_deref()))
-            }
+        let (source, streams) = if let Some(shared) = shared {
+            shared
+        } else {
+            let source = self.actor(workspace_id, connector, number, created_at, receiver)?;
+            let namespace = self.random.percent(30).then(|| format!("team_{}", number % 50));
+            (source, documents::streams(connector, 2, namespace.as_deref()))
         };
         let connector = self.connector_of(&source);
         let catalog = self.fetches(&source, connector, &streams, created_at, receiver)?;
@@ -515,12 +514,11 @@ impl Maker<'_> {
 
 /// An operation as a job's configuration holds it.
 fn operation_text(row: &Operation) -> String {
-    let part = match row.operator_type {
-        OperatorType::Normalization => r#""operatorNormalization":{"option":"basic"}"#.to_owned(),
-        _ => {
-            let webhook = row.operator_webhook.as_ref().map_or("null", Json::text);
-            format!(r#""operatorWebhook":{webhook}"#)
-        }
+    let part = if row.operator_type == OperatorType::Normalization {
+        r#""operatorNormalization":{"option":"basic"}"#.to_owned()
+    } else {
+        let webhook = row.operator_webhook.as_ref().map_or("null", Json::text);
+        format!(r#""operatorWebhook":{webhook}"#)
     };
     format!(
         r#"{{"operationId":"{}","name":"{}","operatorType":"{}",{part},"tombstone":false,"workspaceId":"{}"}}"#,

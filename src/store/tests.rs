@@ -124,13 +124,16 @@ fn lists_by_indexed_columns_use_indices() {
     uses_indices(listed::<ActorOauthParameter>(List::all().equal("workspace_id", id)));
 }
 
+/// A question to a reader.
+type Ask<'ask> = &'ask dyn Fn(&Reader<'_>) -> Result<()>;
+
 /// They read covering indices from end to end, and nothing of the tables, whose rows hold documents.
 #[test]
 fn questions_over_all_jobs_read_covering_indices_and_sort_nothing() {
     use super::Asked;
     use jiff::Timestamp;
     let (now, asked) = (Timestamp::UNIX_EPOCH, Asked::as_of(Timestamp::UNIX_EPOCH));
-    let asks: [&dyn Fn(&Reader<'_>) -> Result<()>; 6] = [
+    let asks: [Ask<'_>; 6] = [
         &|reader| reader.last_syncs(now).map(|_| ()),
         &|reader| reader.outcomes_by_connection(now).map(|_| ()),
         &|reader| reader.outcomes_by_day(now).map(|_| ()),

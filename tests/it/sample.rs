@@ -134,10 +134,9 @@ fn every_kind_of_fault_is_put_in_and_listed() {
     }
     // What a rule of a single row finds.
     let of = |kind: FaultKind| faults.iter().find(|fault| fault.kind == kind).unwrap();
-    for kind in [FaultKind::InvalidConfiguration] {
-        let actor: Actor = store.read().get(of(kind).key.parse::<airbyte_db::uuid::Uuid>().unwrap()).unwrap().unwrap();
-        assert!(!store.read().judge_row(&actor).unwrap().findings.is_empty(), "{}", kind.as_str());
-    }
+    let key = of(FaultKind::InvalidConfiguration).key.parse::<airbyte_db::uuid::Uuid>().unwrap();
+    let actor: Actor = store.read().get(key).unwrap().unwrap();
+    assert!(!store.read().judge_row(&actor).unwrap().findings.is_empty());
     let attempt: i64 = of(FaultKind::AttemptWithoutJob).key.parse().unwrap();
     let attempt: Attempt = store.read().get(attempt).unwrap().unwrap();
     assert_eq!(store.read().get::<Job>(attempt.job_id.unwrap()).unwrap(), None);

@@ -98,7 +98,9 @@ impl Reader<'_> {
         })?;
         let names = self.connection_names()?;
         let mut rows: Vec<_> = streaks.into_values().collect();
-        rows.iter_mut().for_each(|row| row.connection = names.get(&row.scope).cloned());
+        for row in &mut rows {
+            row.connection = names.get(&row.scope).cloned();
+        }
         rows.sort_by(|one, other| {
             (other.failed_in_a_row, &one.connection, &one.scope).cmp(&(
                 one.failed_in_a_row,

@@ -145,11 +145,11 @@ impl Reader<'_> {
     pub fn outcomes_by_connection(&self, as_of: Timestamp) -> Result<Vec<ByConnection>> {
         let names = self.connection_names()?;
         let tallies = self.tallies(as_of, |job| vec![job.scope.clone()])?;
-        let named = tallies.into_iter().map(|(scope, tally)| {
+        let outcomes = tallies.into_iter().map(|(scope, tally)| {
             let name = scope.as_ref().and_then(|scope| names.get(scope)).cloned();
             ByConnection::of((scope, name), tally)
         });
-        let mut rows: Vec<_> = named.collect();
+        let mut rows: Vec<_> = outcomes.collect();
         rows.sort_by(|one, other| (&one.connection, &one.scope).cmp(&(&other.connection, &other.scope)));
         Ok(rows)
     }
@@ -216,7 +216,9 @@ impl Reader<'_> {
         let mut tallies: BTreeMap<K, Tally> = BTreeMap::new();
         self.glance_at_jobs(as_of, |job| {
             if matches!(job.kind, Some(JobConfigType::Sync | JobConfigType::ResetConnection)) {
-                keys(&job).into_iter().for_each(|key| tallies.entry(key).or_default().count(&job));
+                for key in keys(&job) {
+                    tallies.entry(key).or_default().count(&job);
+                }
             }
         })?;
         Ok(tallies)
