@@ -28,7 +28,7 @@ const PLACES: &[(&[&str], &[&str], &str)] = &[
         &["command/"],
         "reads a file, the environment, a clock or a random number",
     ),
-    (&["unsafe"], &[], "is unsafe"),
+    (&["unsafe {", "unsafe fn", "unsafe impl"], &[], "is unsafe"),
 ];
 
 /// The lines of code of every source file, by its path below `src`, without comments, doc texts and tests.
