@@ -20,8 +20,8 @@ use std::fmt::Write as _;
 /// let list = List::all().equal("status", JobStatus::Pending.cell()).order("created_at", Order::Descending).page(50, 0);
 /// assert!(store.read().list::<Job>(&list)?.is_empty());
 ///
-/// let error = store.read().list::<Job>(&List::all().equal("state", "pending")).unwrap_err();
-/// assert_eq!(error.to_string(), "jobs has no column `state`; did you mean `status`?");
+/// let error = store.read().list::<Job>(&List::all().equal("stauts", "pending")).unwrap_err();
+/// assert_eq!(error.to_string(), "jobs has no column `stauts`; did you mean `status`?");
 /// # Ok::<(), airbyte_db::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
