@@ -101,7 +101,7 @@ impl Store {
     /// Opens the store in a file, makes it where there is none, and brings it up to date.
     ///
     /// # Errors
-    /// [`StoreProblem`] names them: a file that is no database or no store, one of a later version, one whose
+    /// [`StoreProblem`](crate::StoreProblem) names them: a file that is no database or no store, one of a later version, one whose
     /// migrations were changed, a read-only or locked one.
     pub fn open(path: impl AsRef<Path>) -> Result<Store> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
