@@ -37,6 +37,23 @@ impl Subject {
     }
 }
 
+/// A number with a thin space after every three digits.
+///
+/// ```
+/// assert_eq!(airbyte_db::report::grouped(1234567), "1\u{2009}234\u{2009}567");
+/// ```
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('\u{2009}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// What came of judging a subject.
 pub type Outcome = Result<Verdict, Error>;
 

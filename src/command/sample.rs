@@ -1,9 +1,10 @@
 //! `airbyte-db sample`.
 
 use super::arguments::Sample;
-use super::store::{about, grouped, print};
+use super::store::{about, print};
 use super::{Status, Stopped};
 use airbyte_db::Result;
+use airbyte_db::report::grouped;
 use airbyte_db::sample::{self, Plan, Receiver};
 use airbyte_db::store::{Store, Writer};
 use airbyte_db::table::Row;

@@ -3,6 +3,7 @@
 use super::arguments::{Init, Migrate, StoreFormat, StoreStatus};
 use super::output::STYLES;
 use super::{Status, Stopped};
+use airbyte_db::report::grouped;
 use airbyte_db::store::{self, Migration, Store};
 use airbyte_db::table::Database;
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ pub(super) fn init(arguments: &Init) -> Result<Status, Stopped> {
 
 pub(super) fn migrate(arguments: &Migrate) -> Result<Status, Stopped> {
     let path = &arguments.store;
-    let pending = Store::status_of(path, false).map_err(|error| about(path, &error))?.pending;
+    let pending = Store::pending_in(path).map_err(|error| about(path, &error))?;
     Store::open_existing(path).map_err(|error| about(path, &error))?;
     let mut text = String::new();
     for migration in &pending {
@@ -120,17 +121,4 @@ fn name_of(database: Database) -> &'static str {
         Database::Config => "Config",
         Database::Jobs => "Jobs",
     }
-}
-
-/// A number with a thin space after every three digits.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -7,15 +7,15 @@
 //!  configuration with masks ◀──masked_actor───┴── actor and secrets
 //! ```
 
-use super::{Reader, Writer};
+use super::{Reader, Writer, row};
 use crate::blobs::Specification;
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::json::Json;
 use crate::oauth;
 use crate::secrets::{Previous, Secret, Secrets};
 use crate::table::Row;
 use crate::tables::{self, Actor, ActorDefinition};
-use crate::validate::{Severity, Validator};
+use crate::validate::Validator;
 use uuid::Uuid;
 
 /// Where secrets are kept: the table `secrets`, or something of the caller's own.
@@ -136,7 +136,7 @@ impl Writer<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Refused`]: the configuration does not fit the spec, or a rule of rows finds an error. A mask or a
+    /// [`Refused`](crate::ErrorKind::Refused): the configuration does not fit the spec, or a rule of rows finds an error. A mask or a
     /// reference for which nothing is stored.
     pub fn write_actor(&self, actor: &Actor) -> Result<()> {
         self.write_actor_with(actor, self)
@@ -182,13 +182,7 @@ impl Writer<'_> {
 impl Spec {
     /// An error where a configuration in clear does not fit.
     fn refuse_errors(&self, configuration: &str) -> Result<()> {
-        let verdict = self.validator.validate(configuration)?;
-        if verdict.valid {
-            return Ok(());
-        }
-        let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let findings = errors.map(|finding| format!("{} (/configuration{})", finding.message, finding.pointer));
-        Err(ErrorKind::Refused { table: Actor::TABLE.name, findings: findings.collect() }.into())
+        row::refuse(Actor::TABLE, &self.validator.validate(configuration)?, "/configuration")
     }
 }
 

@@ -176,13 +176,7 @@ impl Writer<'_> {
 
     /// An error where the rules of rows find one.
     pub(super) fn refuse_errors<R: Row>(&self, row: &R) -> Result<()> {
-        let verdict = self.judge_row(row)?;
-        if verdict.valid {
-            return Ok(());
-        }
-        let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let findings = errors.map(|finding| format!("{} ({})", finding.message, finding.pointer)).collect();
-        Err(ErrorKind::Refused { table: R::TABLE.name, findings }.into())
+        refuse(R::TABLE, &self.judge_row(row)?, "")
     }
 
     /// What SQLite says of a row, with the name of the row that is missing where one is: SQLite does not tell.
@@ -210,6 +204,16 @@ impl Writer<'_> {
             })
         })
     }
+}
+
+/// An error where a verdict has one; its pointers lead on from `below`, a pointer into the row.
+pub(super) fn refuse(table: &'static Table, verdict: &Verdict, below: &str) -> Result<()> {
+    if verdict.valid {
+        return Ok(());
+    }
+    let errors = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let findings = errors.map(|finding| format!("{} ({below}{})", finding.message, finding.pointer)).collect();
+    Err(ErrorKind::Refused { table: table.name, findings }.into())
 }
 
 /// There is no row of that key.

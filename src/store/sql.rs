@@ -17,14 +17,7 @@ impl<'store> Reader<'store> {
     /// The rows of a table that a statement's end chooses: `WHERE …`, `ORDER BY …`.
     pub(super) fn select<R: Row>(&self, rest: &str, values: &[Cell<'_>]) -> Result<Vec<R>> {
         let sql = format!("{} {rest}", self.shared.statements.of(R::TABLE).select);
-        let mut statement = self.prepared(&sql)?;
-        bind(&mut statement, 1, values)?;
-        let mut rows = statement.raw_query();
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(problem::failed)? {
-            found.push(row::row_of(row)?);
-        }
-        Ok(found)
+        self.each(&sql, values, |answer| row::row_of(answer.0))
     }
 
     /// The first of them.

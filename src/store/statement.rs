@@ -16,7 +16,7 @@ pub(super) struct OfTable {
     pub(super) insert: String,
     /// All columns of the row of a key.
     pub(super) update: String,
-    /// Insert, or update the row of the same key.
+    /// The row of a key, away.
     pub(super) delete: String,
 }
 

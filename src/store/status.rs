@@ -29,7 +29,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open_read_only`], but for migrations that are pending.
     pub fn status_of(path: impl AsRef<Path>, check: bool) -> Result<Status> {
-        let store = Store::connected(opened(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_ONLY)?)?;
+        let store = Store::looked_at(path.as_ref())?;
         let (applied, pending) = migration::state_of(&store.connection)?;
         let reader = store.read();
         let mut rows = Vec::new();
@@ -41,5 +41,18 @@ impl Store {
         let bytes = (page_count * reader.number("PRAGMA page_size", &[])?).unsigned_abs();
         let damage = if check { Some(reader.check()?) } else { None };
         Ok(Status { applied, pending, rows, bytes, damage })
+    }
+
+    /// The migrations that the store in a file lacks. Nothing is changed, and no row is looked at.
+    ///
+    /// # Errors
+    /// As [`Store::status_of`].
+    pub fn pending_in(path: impl AsRef<Path>) -> Result<Vec<&'static Migration>> {
+        let store = Store::looked_at(path.as_ref())?;
+        migration::state_of(&store.connection).map(|(_, pending)| pending)
+    }
+
+    fn looked_at(path: &Path) -> Result<Store> {
+        Store::connected(opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
     }
 }

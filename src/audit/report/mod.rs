@@ -7,7 +7,7 @@ pub use html::html;
 pub use human::human;
 
 use super::Found;
-use crate::report::{Sarif, Subject};
+use crate::report::{Sarif, Subject, grouped};
 use crate::validate::{Code, Severity, Verdict};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -112,19 +112,6 @@ pub fn sarif(sarif: &mut Sarif, store: &str, found: &Found) -> String {
     let errors = usize::from(finding.severity == Severity::Error);
     let verdict = Verdict { valid: errors == 0, count: 1, errors, findings: vec![finding] };
     sarif.results(&Subject::file(store), &Ok(verdict))
-}
-
-/// A number with a thin space after every three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 fn counted(number: u64, word: &str) -> String {
