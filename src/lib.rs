@@ -94,6 +94,8 @@ pub mod store;
 
 #[cfg(feature = "store")]
 pub mod audit;
+#[cfg(feature = "store")]
+pub mod transfer;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

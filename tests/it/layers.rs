@@ -13,7 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["difference", "form", "lint", "oauth", "resources", "rules", "secrets"],
     &["intake", "report"],
     &["sample", "store"],
-    &["audit"],
+    &["audit", "transfer"],
     // The faces: the command (which sees the crate from outside) and JavaScript's.
     &["wasm", "command", "main"],
 ];
