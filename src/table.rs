@@ -216,6 +216,31 @@ pub enum Cell<'row> {
     Json(Cow<'row, str>),
 }
 
+impl Cell<'_> {
+    /// The same, for longer than what it was read from.
+    pub fn into_owned(self) -> Cell<'static> {
+        match self {
+            Cell::Null => Cell::Null,
+            Cell::Boolean(truth) => Cell::Boolean(truth),
+            Cell::Integer(number) => Cell::Integer(number),
+            Cell::Uuid(id) => Cell::Uuid(id),
+            Cell::Text(text) => Cell::Text(text.into_owned().into()),
+            Cell::Date(date) => Cell::Date(date),
+            Cell::DateTime(time) => Cell::DateTime(time),
+            Cell::Timestamp(moment) => Cell::Timestamp(moment),
+            Cell::Json(text) => Cell::Json(text.into_owned().into()),
+        }
+    }
+
+    /// How many bytes it takes, about.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Cell::Text(text) | Cell::Json(text) => text.len(),
+            _ => 16,
+        }
+    }
+}
+
 /// Shows what kind of value it is only: a text or document may be a secret.
 impl fmt::Debug for Cell<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

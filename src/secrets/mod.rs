@@ -25,9 +25,9 @@ pub use split::{Previous, Split};
 use crate::error::Result;
 use crate::json::{Document, Edits, Value};
 use crate::validate::Validator;
-use crate::validate::exhausted;
 use crate::validate::reach::{Exhausted, Reach, Spotted};
 use crate::validate::schema::Schemas;
+use crate::validate::{exhausted, secret_reference};
 use counterpart::{Side, counterparts};
 use std::fmt;
 use std::sync::Arc;
@@ -145,15 +145,37 @@ impl Secrets {
     /// # Errors
     /// As [`Secrets::find`].
     pub fn mask(&self, configuration: &str) -> Result<String> {
+        self.masked_unless(configuration, &|value| value.is_null())
+    }
+
+    fn masked_unless(&self, configuration: &str, stays: &dyn Fn(Value<'_>) -> bool) -> Result<String> {
         let document = Document::parse(configuration)?;
         let mut edits = Edits::of(&document);
         for spotted in self.spotted(&document)?.iter().filter(|spotted| spotted.secret) {
             let value = document.root().with_index(spotted.node);
-            if !value.is_null() {
+            if !stays(value) {
                 edits.replace(value, QUOTED_MASK);
             }
         }
         Ok(edits.finish())
+    }
+
+    /// The configuration for elsewhere: the [`MASK`] in the place of every secret that is there in clear. References to
+    /// secrets stay, and so do nulls.
+    ///
+    /// ```
+    /// let secrets = airbyte_db::secrets::Secrets::new(r#"{"properties": {
+    ///   "password": {"type": "string", "airbyte_secret": true}, "token": {"type": "string", "airbyte_secret": true}
+    /// }}"#)?;
+    /// let stored = r#"{"password": {"_secret": "airbyte_workspace_1_secret_2_v1"}, "token": "t0ken"}"#;
+    /// assert_eq!(secrets.redact(stored)?, stored.replace("t0ken", "**********"));
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Secrets::find`].
+    pub fn redact(&self, configuration: &str) -> Result<String> {
+        self.masked_unless(configuration, &|value| value.is_null() || secret_reference(value).is_some())
     }
 
     /// An edited configuration with the stored values in the place of the masks.

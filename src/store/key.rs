@@ -99,7 +99,7 @@ impl<A: Key, B: Key, C: Key> Key for (A, B, C) {
 }
 
 /// The columns of the key of a table.
-pub(super) fn columns(table: &'static Table) -> &'static [&'static str] {
+pub(crate) fn columns(table: &'static Table) -> &'static [&'static str] {
     let key = |kind| table.keys.iter().find(|key| key.kind == kind).map(|key| key.columns);
     key(KeyKind::Primary).or_else(|| key(KeyKind::Unique)).unwrap_or_default()
 }

@@ -35,6 +35,7 @@ mod statistics;
 mod status;
 mod stream_resets;
 mod surroundings;
+mod taking;
 #[cfg(test)]
 mod tests;
 
@@ -43,6 +44,7 @@ pub use catalogs::CatalogFetches;
 pub use check::Damage;
 pub use jobs::JobWithAttempts;
 pub use key::Key;
+pub(crate) use key::columns as key_columns;
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
 pub use questions::{
@@ -50,10 +52,12 @@ pub use questions::{
     ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
     QUESTIONS, Question, RunningJob, UnusedActor,
 };
-pub(crate) use scan::naming_sql;
+pub(crate) use row::json_of;
+pub(crate) use scan::{naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;
+pub(crate) use taking::{Ending, Taken, name_of_row};
 
 use crate::error::Result;
 use crate::intake::Judge;

@@ -253,7 +253,7 @@ pub(super) fn cells<'row>(
 }
 
 /// A row as a JSON object, as [`Row::write`] gives it.
-pub(super) fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
+pub(crate) fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
     let mut text = ObjectText::default();
     for (column, cell) in table.columns.iter().zip(cells) {
         if let Some(value) = column::json(cell, column) {

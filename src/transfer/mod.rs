@@ -9,8 +9,25 @@
 //! Rows pass through a few at a time, so memory does not grow with their number. This module opens no file and no
 //! connection of its own choice: whoever uses it hands over what is read and written.
 
+mod cells;
+mod export;
+mod files;
+mod import;
+mod json_lines;
+mod json_lines_sink;
+mod redact;
 mod sink;
 mod source;
+mod store_rows;
+mod told;
+mod workspace;
 
+pub use export::{ExportOptions, Exported, export};
+pub use files::{Archive, File, Files, Folder, Open};
+pub use import::{Import, Options, Stage};
+pub use json_lines::{JsonLines, table_of_file};
+pub use json_lines_sink::{JsonLinesSink, Pack, Parts, TarGz};
 pub use sink::Sink;
-pub use source::{Incoming, Place, Progress, Source, Values};
+pub use source::{Incoming, Place, Progress, Selection, Source, Values};
+pub use store_rows::StoreRows;
+pub use told::{Counts, REFUSED, Summary, Told};

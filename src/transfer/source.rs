@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 /// Something that has rows of a deployment, and gives them one after the other, as often as it is asked to.
 pub trait Source {
-    /// Starts from the beginning with the rows of the tables that are wanted, in whatever order the source has them.
-    /// `wants` is asked the names of tables as the source knows them; what it does not want is passed over silently.
+    /// Starts from the beginning with the rows of the tables that are selected, in whatever order the source has them.
+    /// Tables are asked for by the names that the source has for them; others are passed over silently.
     ///
     /// # Errors
     /// A source that cannot be read.
-    fn begin(&mut self, wants: &dyn Fn(&str) -> bool) -> Result<()>;
+    fn begin(&mut self, tables: &Selection) -> Result<()>;
 
     /// The next row; none at the end.
     ///
@@ -21,6 +21,33 @@ pub trait Source {
 
     /// How far it is read.
     fn progress(&self) -> Progress;
+}
+
+/// Which tables are meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// These; all where none is named.
+    pub only: Vec<String>,
+    /// Not these.
+    pub except: Vec<String>,
+}
+
+impl Selection {
+    /// All tables, known or not.
+    pub fn all() -> Selection {
+        Selection::default()
+    }
+
+    /// One table.
+    pub fn one(table: &str) -> Selection {
+        Selection { only: vec![table.to_owned()], except: Vec::new() }
+    }
+
+    /// Whether a table is among them.
+    pub fn includes(&self, table: &str) -> bool {
+        let names = |list: &[String]| list.iter().any(|name| name == table);
+        (self.only.is_empty() || names(&self.only)) && !names(&self.except)
+    }
 }
 
 /// A row on its way.

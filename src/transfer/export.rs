@@ -1,0 +1,130 @@
+//! Rows of a store to a sink.
+
+use super::import::is_own;
+use super::redact::Redactor;
+use super::told::Told;
+use super::{Selection, Sink, workspace};
+use crate::error::Result;
+use crate::store::{Reader, key_columns, name_of_row};
+use crate::table::{Cell, Table};
+use crate::tables::TABLES;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What to give away.
+#[derive(Debug, Clone, Default)]
+pub struct ExportOptions {
+    /// The tables.
+    pub tables: Selection,
+    /// Only what belongs to this workspace.
+    pub workspace: Option<Uuid>,
+    /// Secrets, too. Otherwise what is one in clear is masked, references to secrets stay, and the table `secrets`
+    /// names its coordinates alone.
+    pub secrets: bool,
+}
+
+/// How many rows of a table were written, and how many the form of the export cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exported {
+    /// The table.
+    pub table: &'static str,
+    /// Rows that were written.
+    pub written: u64,
+    /// Rows that were not; each was told.
+    pub refused: u64,
+}
+
+/// Writes rows in the order of the tables and of their keys, so that the same store gives the same export. The tables
+/// of migrations are left out: each store has its own.
+///
+/// `look` is shown the table and how many rows of it were written, now and then.
+///
+/// ```
+/// use airbyte_db::store::Store;
+/// use airbyte_db::table::Row;
+/// use airbyte_db::tables::AirbyteMetadata;
+/// use airbyte_db::transfer::{ExportOptions, JsonLinesSink, Parts, export};
+///
+/// let mut store = Store::in_memory()?;
+/// let row = AirbyteMetadata::read(r#"{"key": "airbyte_version", "value": "0.40.32"}"#)?;
+/// store.write(|writer| writer.insert(&row))?;
+/// let mut sink = JsonLinesSink::new(Parts::default());
+/// export(&store.read(), &mut sink, &ExportOptions::default(), &mut |_| {}, &mut |_, _| {})?;
+/// let parts = sink.into_inner().0;
+/// assert_eq!(parts[0].0, "airbyte_metadata.jsonl");
+/// assert_eq!(parts[0].1, b"{\"key\":\"airbyte_version\",\"value\":\"0.40.32\"}\n");
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+///
+/// # Errors
+/// A store that cannot be read, no such workspace, what the sink says.
+pub fn export(
+    store: &Reader<'_>,
+    sink: &mut dyn Sink,
+    options: &ExportOptions,
+    tell: &mut dyn FnMut(Told),
+    look: &mut dyn FnMut(&'static Table, u64),
+) -> Result<Vec<Exported>> {
+    if let Some(workspace) = options.workspace {
+        store.existing_workspace(workspace)?;
+    }
+    let redactor = if options.secrets { None } else { Some(Redactor::of_store(store)?) };
+    let mut exported = Vec::new();
+    for table in TABLES.into_iter().filter(|table| options.tables.includes(table.name) && !is_own(table)) {
+        if options.workspace.is_some() && workspace::condition(table).is_none() {
+            continue;
+        }
+        sink.begin(table)?;
+        let mut counts = Exported { table: table.name, written: 0, refused: 0 };
+        each_row(store, table, options.workspace, &mut |row| {
+            let refused = match row {
+                Ok(mut cells) => {
+                    if let Some(redactor) = &redactor {
+                        redactor.redact(table, &mut cells);
+                    }
+                    sink.row(table, &cells)?.map(|reason| (name_of_row(table, &cells), reason))
+                }
+                // The file was written by something else; nothing of the row can be told but that it is there.
+                Err(error) => Some((String::new(), error.message())),
+            };
+            match refused {
+                None => counts.written += 1,
+                Some((key, reason)) => {
+                    counts.refused += 1;
+                    tell(left_out(table, key, reason));
+                }
+            }
+            look(table, counts.written);
+            Ok(())
+        })?;
+        exported.push(counts);
+    }
+    sink.finish()?;
+    Ok(exported)
+}
+
+fn each_row(
+    store: &Reader<'_>,
+    table: &'static Table,
+    workspace: Option<Uuid>,
+    show: &mut dyn FnMut(Result<Vec<Cell<'_>>>) -> Result<()>,
+) -> Result<()> {
+    let order = format!("ORDER BY {}", key_columns(table).join(", "));
+    match workspace.zip(workspace::condition(table)) {
+        None => store.each_cells(table, &order, &[], show),
+        Some((id, condition)) => store.each_cells(table, &format!("WHERE {condition} {order}"), &[id.into()], show),
+    }
+}
+
+fn left_out(table: &Table, key: String, message: String) -> Told {
+    Told {
+        table: table.name.to_owned(),
+        key: Some(key).filter(|key| !key.is_empty()),
+        file: None,
+        line: None,
+        code: "not_written",
+        pointer: String::new(),
+        message,
+        stored: false,
+    }
+}

@@ -1,0 +1,442 @@
+//! Rows of a source into a store.
+
+use super::cells::{self, Misfit};
+use super::redact::Redactor;
+use super::told::{Summary, Told};
+use super::{Incoming, Place, Progress, Selection, Source, Values};
+use crate::error::{Error, Result};
+use crate::intake::Judge;
+use crate::json::Document;
+use crate::rules::Alone;
+use crate::schema::Subject;
+use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns};
+use crate::table::{Cell, Table};
+use crate::tables::{TABLES, table};
+use crate::validate;
+use jiff::Timestamp;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// How many rows are stored in one transaction.
+const BATCH_ROWS: usize = 5_000;
+/// How many bytes of them.
+const BATCH_BYTES: usize = 8 << 20;
+/// The longest key that is told: what a broken row has in its place may be anything.
+const LONGEST_KEY: usize = 200;
+
+/// What of a source to take, and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The tables to take.
+    pub tables: Selection,
+    /// Whether a row takes the place of one that has its key and says something else; otherwise it is refused.
+    pub replace: bool,
+    /// Whether secrets stay outside: what is one in clear is masked, references stay.
+    pub redact_secrets: bool,
+    /// Whether the rules of rows look at each row, so that odd ones are told.
+    pub judge: bool,
+    /// All or nothing: everything is one transaction.
+    pub atomic: bool,
+    /// Nothing stays in the store; everything else is as it would be.
+    pub dry_run: bool,
+    /// The time that a column holds which says when its row was written, and of which an older source knows nothing.
+    pub now: Timestamp,
+}
+
+impl Options {
+    /// Everything, as it is, judged.
+    pub fn new(now: Timestamp) -> Options {
+        Options {
+            tables: Selection::all(),
+            replace: false,
+            redact_secrets: false,
+            judge: true,
+            atomic: false,
+            dry_run: false,
+            now,
+        }
+    }
+}
+
+/// An import on its way, a batch a step.
+///
+/// ```
+/// use airbyte_db::jiff::Timestamp;
+/// use airbyte_db::store::Store;
+/// use airbyte_db::transfer::{Import, JsonLines, Options};
+///
+/// let rows = "{\"key\": \"airbyte_version\", \"value\": \"0.40.32\"}\n{\"key\": 17}\n";
+/// let source = JsonLines::of_texts([("airbyte_metadata.jsonl", rows)]);
+/// let mut store = Store::in_memory()?;
+/// let mut told = Vec::new();
+/// let summary = Import::new(source, Options::new(Timestamp::UNIX_EPOCH))
+///     .run(&mut store, &mut |row| told.push(row))?;
+/// assert_eq!((summary.total().stored, summary.total().refused), (1, 1));
+/// assert_eq!((told[0].line, told[0].code), (Some(2), "misfit"));
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+pub struct Import<S> {
+    source: S,
+    options: Options,
+    stage: Stage,
+    summary: Summary,
+    redactor: Option<Redactor>,
+    judges: [OnceCell<Judge>; TABLES.len()],
+}
+
+/// What the next step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The specs are read that say which values are secret.
+    Definitions,
+    /// The source is opened.
+    Begin,
+    /// Rows are read and stored.
+    Rows,
+    /// Rows that refer to nothing are taken out again.
+    References,
+    /// Nothing is left to do.
+    Done,
+}
+
+/// Who is told of rows.
+type Tell<'tell> = dyn FnMut(Told) + 'tell;
+
+impl<S: Source> Import<S> {
+    /// An import that has not begun.
+    pub fn new(source: S, options: Options) -> Import<S> {
+        let stage = if options.redact_secrets { Stage::Definitions } else { Stage::Begin };
+        Import {
+            source,
+            options,
+            stage,
+            summary: Summary::default(),
+            redactor: None,
+            judges: std::array::from_fn(|_| OnceCell::new()),
+        }
+    }
+
+    /// What the next step does.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// How far the source is read.
+    pub fn progress(&self) -> Progress {
+        self.source.progress()
+    }
+
+    /// The numbers until now: of what is stored for good.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Imports everything. `tell` is given the rows that are not stored, and the odd ones.
+    ///
+    /// # Errors
+    /// A source that cannot be read; a store that cannot be written. What was stored until then stays, unless the
+    /// options say all or nothing: the same import can be run again, and goes on.
+    pub fn run(self, store: &mut Store, tell: &mut Tell<'_>) -> Result<Summary> {
+        self.run_with(store, tell, &mut |_| Ok(()))
+    }
+
+    /// The same; `look` is shown the import after every step, and may end it with an error.
+    ///
+    /// # Errors
+    /// As [`Import::run`], and those of `look`.
+    pub fn run_with(
+        mut self,
+        store: &mut Store,
+        tell: &mut Tell<'_>,
+        look: &mut dyn FnMut(&Import<S>) -> Result<()>,
+    ) -> Result<Summary> {
+        if !self.options.atomic && !self.options.dry_run {
+            while self.step(store, tell)? {
+                look(&self)?;
+            }
+            return Ok(self.summary);
+        }
+        let ending = if self.options.dry_run { Ending::Undo } else { Ending::Commit };
+        store.write_in_any_order(ending, |writer| {
+            while self.stage != Stage::Done {
+                if let Some(error) = self.step_within(writer, tell)? {
+                    return Err(error);
+                }
+                look(&self)?;
+            }
+            Ok(())
+        })?;
+        Ok(self.summary)
+    }
+
+    /// Does the next step, in a transaction of its own. Gives whether there are more.
+    ///
+    /// # Errors
+    /// As [`Import::run`].
+    pub fn step(&mut self, store: &mut Store, tell: &mut Tell<'_>) -> Result<bool> {
+        let before = self.summary.clone();
+        match store.write_in_any_order(Ending::Commit, |writer| self.step_within(writer, tell)) {
+            Ok(None) => Ok(self.stage != Stage::Done),
+            Ok(Some(error)) => Err(error),
+            Err(error) => {
+                // Nothing of this step is stored.
+                self.summary = before;
+                Err(error)
+            }
+        }
+    }
+
+    /// One step. Gives why the source could not be read on: what was read of it before is kept.
+    fn step_within(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
+        match self.stage {
+            Stage::Definitions => {
+                self.redactor = Some(Redactor::gather(&mut self.source, writer, self.options.now)?);
+                self.stage = Stage::Begin;
+            }
+            Stage::Begin => {
+                self.source.begin(&self.options.tables)?;
+                self.stage = Stage::Rows;
+            }
+            Stage::Rows => return self.batch(writer, tell),
+            Stage::References => {
+                self.take_out_dangling(writer, tell)?;
+                self.stage = Stage::Done;
+            }
+            Stage::Done => {}
+        }
+        Ok(None)
+    }
+
+    fn batch(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
+        let redactor = self.redactor.as_ref();
+        let mut taking =
+            Taking { options: &self.options, redactor, judges: &self.judges, writer, summary: &mut self.summary };
+        let mut bytes = 0;
+        for _ in 0..BATCH_ROWS {
+            match self.source.next() {
+                Ok(Some(incoming)) => bytes += taking.take(&incoming, tell)?,
+                Ok(None) => {
+                    self.stage = Stage::References;
+                    break;
+                }
+                Err(error) => return Ok(Some(error)),
+            }
+            if bytes > BATCH_BYTES {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Of the tables that this import has brought rows of: those of all others are as they were.
+    fn take_out_dangling(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<()> {
+        // A table comes after those that it refers to, so what is taken out leaves nothing dangling behind.
+        for table in TABLES {
+            let counts = self.summary.of(table);
+            if counts.read == 0 {
+                continue;
+            }
+            writer.take_out_dangling(table, &mut |key, column, parent| {
+                counts.taken_out();
+                tell(Told {
+                    table: table.name.to_owned(),
+                    key: Some(key.to_owned()),
+                    file: None,
+                    line: None,
+                    code: "dangling",
+                    pointer: format!("/{column}"),
+                    message: format!("{column} refers to a row of {parent} that is not there."),
+                    stored: false,
+                });
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Shows how far it is.
+impl<S> std::fmt::Debug for Import<S> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Import").field("stage", &self.stage).finish_non_exhaustive()
+    }
+}
+
+/// What a row needs on its way.
+struct Taking<'a, 'store> {
+    options: &'a Options,
+    redactor: Option<&'a Redactor>,
+    judges: &'a [OnceCell<Judge>; TABLES.len()],
+    writer: &'a Writer<'store>,
+    summary: &'a mut Summary,
+}
+
+impl Taking<'_, '_> {
+    /// Takes a row; gives its size in bytes, about.
+    fn take(&mut self, incoming: &Incoming<'_>, tell: &mut Tell<'_>) -> Result<usize> {
+        let Some(table) = table(&incoming.table) else {
+            let count = if let Values::Unread(count) = incoming.values { count } else { 1 };
+            *self.summary.unknown_tables.entry(incoming.table.clone().into_owned()).or_default() += count;
+            return Ok(0);
+        };
+        if is_own(table) {
+            *self.summary.left_out.entry(table.name).or_default() += 1;
+            return Ok(0);
+        }
+        self.summary.of(table).read += 1;
+        match cells::read(table, &incoming.values, self.options.now) {
+            Ok(row) => self.take_cells(table, row, incoming, tell),
+            Err(misfit) => {
+                self.summary.of(table).refused += 1;
+                tell(refused(table, incoming, misfit));
+                Ok(0)
+            }
+        }
+    }
+
+    fn take_cells(
+        &mut self,
+        table: &'static Table,
+        mut row: cells::Read<'_>,
+        incoming: &Incoming<'_>,
+        tell: &mut Tell<'_>,
+    ) -> Result<usize> {
+        if let Some(redactor) = self.redactor {
+            redactor.redact(table, &mut row.cells);
+        }
+        let key = name_of_row(table, &row.cells);
+        let taken = self.writer.take(table, &row.cells, self.options.replace)?;
+        let problem = self.taken(table, taken);
+        let counts = self.summary.of(table);
+        if let Some((code, message)) = problem {
+            counts.refused += 1;
+            tell(about(table, Some(key), incoming.place, code, message));
+            return Ok(0);
+        }
+        for column in row.unknown {
+            *counts.unknown_columns.entry(column).or_default() += 1;
+        }
+        self.judge(table, &row.cells, &key, incoming.place, tell)
+    }
+
+    /// Counts it; gives why it is not stored, where it is not.
+    fn taken(&mut self, table: &'static Table, taken: Taken) -> Option<(&'static str, String)> {
+        let counts = self.summary.of(table);
+        match taken {
+            Taken::Stored => counts.stored += 1,
+            Taken::There => counts.there += 1,
+            Taken::Replaced => counts.replaced += 1,
+            Taken::Conflict => {
+                let message = "A row of this key is in the store and says something else; that one stays. Replace it, \
+                               or import into a new store.";
+                return Some(("conflict", message.to_owned()));
+            }
+            Taken::Duplicate(message) => return Some(("duplicate", sentence(&message))),
+            Taken::NotAllowed(message) => return Some(("not_allowed", sentence(&message))),
+        }
+        None
+    }
+
+    /// Tells what is odd about a row that is stored; gives the size of the row.
+    fn judge(
+        &mut self,
+        table: &'static Table,
+        cells: &[Cell<'_>],
+        key: &str,
+        place: Place<'_>,
+        tell: &mut Tell<'_>,
+    ) -> Result<usize> {
+        if !self.options.judge {
+            return Ok(cells.iter().map(Cell::size).sum());
+        }
+        let text = json_of(table, cells);
+        let verdict = match self.judge_of(table)?.judge(&text, &validate::Options::default(), &Alone) {
+            Ok(verdict) => verdict,
+            Err(error) => {
+                self.summary.of(table).odd += 1;
+                let told = about(table, Some(key.to_owned()), place, error.code(), error.message());
+                tell(Told { stored: true, ..told });
+                return Ok(text.len());
+            }
+        };
+        if !verdict.findings.is_empty() {
+            self.summary.of(table).odd += 1;
+        }
+        for finding in verdict.findings {
+            let told = about(table, Some(key.to_owned()), place, finding.code.as_str(), finding.message);
+            tell(Told { pointer: finding.pointer, stored: true, ..told });
+        }
+        Ok(text.len())
+    }
+
+    fn judge_of(&self, table: &'static Table) -> Result<&Judge> {
+        let place = TABLES.iter().position(|known| known.name == table.name).unwrap_or_default();
+        let cell = &self.judges[place];
+        if let Some(judge) = cell.get() {
+            return Ok(judge);
+        }
+        let judge = Judge::new(Subject::Row(table))?;
+        Ok(cell.get_or_init(|| judge))
+    }
+}
+
+/// Tables in which a store says of itself which migrations it has: those of the source tell of another database.
+pub(super) fn is_own(table: &Table) -> bool {
+    table.name.ends_with("_migrations")
+}
+
+/// What the store says begins small and ends without a full stop.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: Misfit) -> Told {
+    let code = if misfit.column.is_some() { "misfit" } else { "unreadable" };
+    let mut told = about(table, written_key(table, &incoming.values), incoming.place, code, String::new());
+    if let Some(column) = misfit.column {
+        told.pointer = format!("/{column}");
+        told.message = format!("{column} cannot be read: {}.", misfit.reason);
+    } else {
+        told.message = format!("The row cannot be read: {}.", misfit.reason);
+    }
+    told
+}
+
+fn about(table: &'static Table, key: Option<String>, place: Place<'_>, code: &'static str, message: String) -> Told {
+    Told {
+        table: table.name.to_owned(),
+        key,
+        file: Some(place.file.to_owned()),
+        line: (place.line > 0).then_some(place.line),
+        code,
+        pointer: String::new(),
+        message,
+        stored: false,
+    }
+}
+
+/// What names a row that could not be read, as far as it says it.
+fn written_key(table: &'static Table, values: &Values<'_>) -> Option<String> {
+    let columns = naming_columns(table);
+    let parts: Option<Vec<String>> = match values {
+        Values::Object(text) => {
+            let document = Document::parse(&**text).ok()?;
+            let part = |name: &&str| {
+                let value = document.root().get(name)?;
+                Some(value.as_str().map_or_else(|| value.raw().to_owned(), Cow::into_owned))
+            };
+            columns.iter().map(part).collect()
+        }
+        Values::Texts(names, texts) => {
+            let part = |name: &&str| {
+                let place = names.iter().position(|given| given == name)?;
+                texts.get(place)?.as_deref().map(str::to_owned)
+            };
+            columns.iter().map(part).collect()
+        }
+        _ => None,
+    };
+    // Whatever stands in the place of an id may be anything.
+    parts.map(|parts| parts.join("/")).filter(|key| key.len() <= LONGEST_KEY)
+}
