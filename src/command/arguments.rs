@@ -1,5 +1,9 @@
 //! The arguments, with the help that `--help` prints.
 
+mod transfer;
+
+pub(super) use transfer::{Export, ExportForm, Import};
+
 use airbyte_db::hash::{HashForm, HashValue, Reading};
 use airbyte_db::jiff::Timestamp;
 use airbyte_db::{Code, Mode};
@@ -58,6 +62,8 @@ pub(super) enum Command {
     Init(Init),
     Migrate(Migrate),
     Status(StoreStatus),
+    Import(Import),
+    Export(Export),
     Sample(Sample),
     Query(Query),
     Diff(Diff),

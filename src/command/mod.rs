@@ -3,11 +3,15 @@
 mod arguments;
 mod audit;
 mod difference;
+mod export;
 mod form;
 mod hash;
+mod import;
 mod input;
+mod interrupt;
 mod json_lines;
 mod lint;
+mod origin;
 mod output;
 mod query;
 mod registry_lines;
@@ -68,6 +72,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(init) => store::init(init),
         Command::Migrate(migrate) => store::migrate(migrate),
         Command::Status(status) => store::status(status),
+        Command::Import(import) => import::run(import),
+        Command::Export(export) => export::run(export),
         Command::Sample(sample) => sample::run(sample),
         Command::Query(query) => query::run(query),
     };

@@ -131,14 +131,14 @@ fn write_owner_only(path: &Path, text: &str) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn create_owner_only(path: &Path) -> io::Result<File> {
+pub(super) fn create_owner_only(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// Elsewhere a file has the permissions of its folder.
 #[cfg(not(unix))]
-fn create_owner_only(path: &Path) -> io::Result<File> {
+pub(super) fn create_owner_only(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 

@@ -9,6 +9,7 @@ use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Transaction, TransactionBehavior};
 use std::collections::VecDeque;
+use std::path::Path;
 use uuid::Uuid;
 
 /// How many rows are looked at before those among them that refer to nothing are taken out.
@@ -52,6 +53,17 @@ impl Store {
         let connection = rusqlite::Connection::open("").map_err(problem::failed)?;
         let mut store = Store::connected(connection)?;
         store.migrate()?;
+        Ok(store)
+    }
+
+    /// Opens the store in a file to read it as it is now, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// As [`Store::open_read_only`].
+    pub fn open_as_of_now(path: impl AsRef<Path>) -> Result<Store> {
+        let store = Store::open_read_only(path)?;
+        // The transaction ends with the connection. It begins with the first thing that is read.
+        store.connection.execute_batch("BEGIN; SELECT 1 FROM sqlite_schema").map_err(problem::failed)?;
         Ok(store)
     }
 

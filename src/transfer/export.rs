@@ -5,7 +5,7 @@ use super::redact::Redactor;
 use super::told::Told;
 use super::{Selection, Sink, workspace};
 use crate::error::Result;
-use crate::store::{Reader, key_columns, name_of_row};
+use crate::store::{Ending, Reader, Store, Taken, Writer, key_columns, name_of_row};
 use crate::table::{Cell, Table};
 use crate::tables::TABLES;
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub struct Exported {
 /// Writes rows in the order of the tables and of their keys, so that the same store gives the same export. The tables
 /// of migrations are left out: each store has its own.
 ///
-/// `look` is shown the table and how many rows of it were written, now and then.
+/// `look` is shown the table and how many rows of it were written, after each row; it may end it with an error.
 ///
 /// ```
 /// use airbyte_db::store::Store;
@@ -49,7 +49,7 @@ pub struct Exported {
 /// let row = AirbyteMetadata::read(r#"{"key": "airbyte_version", "value": "0.40.32"}"#)?;
 /// store.write(|writer| writer.insert(&row))?;
 /// let mut sink = JsonLinesSink::new(Parts::default());
-/// export(&store.read(), &mut sink, &ExportOptions::default(), &mut |_| {}, &mut |_, _| {})?;
+/// export(&store.read(), &mut sink, &ExportOptions::default(), &mut |_| {}, &mut |_, _| Ok(()))?;
 /// let parts = sink.into_inner().0;
 /// assert_eq!(parts[0].0, "airbyte_metadata.jsonl");
 /// assert_eq!(parts[0].1, b"{\"key\":\"airbyte_version\",\"value\":\"0.40.32\"}\n");
@@ -63,7 +63,7 @@ pub fn export(
     sink: &mut dyn Sink,
     options: &ExportOptions,
     tell: &mut dyn FnMut(Told),
-    look: &mut dyn FnMut(&'static Table, u64),
+    look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
 ) -> Result<Vec<Exported>> {
     if let Some(workspace) = options.workspace {
         store.existing_workspace(workspace)?;
@@ -94,13 +94,57 @@ pub fn export(
                     tell(left_out(table, key, reason));
                 }
             }
-            look(table, counts.written);
-            Ok(())
+            look(table, counts.written)
         })?;
         exported.push(counts);
     }
     sink.finish()?;
     Ok(exported)
+}
+
+/// The same into another store: all of it, or nothing.
+///
+/// # Errors
+/// As [`export`]; a store that cannot be written.
+pub fn copy(
+    store: &Reader<'_>,
+    to: &mut Store,
+    options: &ExportOptions,
+    tell: &mut dyn FnMut(Told),
+    look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
+) -> Result<Vec<Exported>> {
+    to.write_in_any_order(Ending::Commit, |writer| {
+        let exported = export(store, &mut StoreSink(writer), options, tell, look)?;
+        for table in TABLES {
+            // A part of a deployment may refer to what is not part of it.
+            writer.take_out_dangling(table, &mut |key, column, parent| {
+                let message = format!("{column} refers to a row of {parent} that is not there.");
+                tell(left_out(table, key.to_owned(), message));
+            })?;
+        }
+        Ok(exported)
+    })
+}
+
+/// Stores rows as they come.
+struct StoreSink<'store>(&'store Writer<'store>);
+
+impl Sink for StoreSink<'_> {
+    fn begin(&mut self, _: &'static Table) -> Result<()> {
+        Ok(())
+    }
+
+    fn row(&mut self, table: &'static Table, cells: &[Cell<'_>]) -> Result<Option<String>> {
+        Ok(match self.0.take(table, cells, false)? {
+            Taken::Stored | Taken::There | Taken::Replaced => None,
+            Taken::Conflict => Some("a row of this key is there and says something else".to_owned()),
+            Taken::Duplicate(message) | Taken::NotAllowed(message) => Some(message),
+        })
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        Ok(())
+    }
 }
 
 fn each_row(

@@ -76,7 +76,9 @@ impl Options {
 /// # Ok::<(), airbyte_db::Error>(())
 /// ```
 pub struct Import<S> {
-    source: S,
+    sources: Vec<S>,
+    /// Which one is read.
+    current: usize,
     options: Options,
     stage: Stage,
     summary: Summary,
@@ -89,7 +91,7 @@ pub struct Import<S> {
 pub enum Stage {
     /// The specs are read that say which values are secret.
     Definitions,
-    /// The source is opened.
+    /// The next source is opened.
     Begin,
     /// Rows are read and stored.
     Rows,
@@ -105,9 +107,15 @@ type Tell<'tell> = dyn FnMut(Told) + 'tell;
 impl<S: Source> Import<S> {
     /// An import that has not begun.
     pub fn new(source: S, options: Options) -> Import<S> {
+        Import::of_all(vec![source], options)
+    }
+
+    /// An import of several sources, one after the other.
+    pub fn of_all(sources: Vec<S>, options: Options) -> Import<S> {
         let stage = if options.redact_secrets { Stage::Definitions } else { Stage::Begin };
         Import {
-            source,
+            sources,
+            current: 0,
             options,
             stage,
             summary: Summary::default(),
@@ -121,9 +129,9 @@ impl<S: Source> Import<S> {
         self.stage
     }
 
-    /// How far the source is read.
+    /// How far the source is read, of several the one that is read now.
     pub fn progress(&self) -> Progress {
-        self.source.progress()
+        self.sources.get(self.current).map(Source::progress).unwrap_or_default()
     }
 
     /// The numbers until now: of what is stored for good.
@@ -190,12 +198,14 @@ impl<S: Source> Import<S> {
     fn step_within(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
         match self.stage {
             Stage::Definitions => {
-                self.redactor = Some(Redactor::gather(&mut self.source, writer, self.options.now)?);
+                self.redactor = Some(Redactor::gather(&mut self.sources, writer, self.options.now)?);
                 self.stage = Stage::Begin;
             }
             Stage::Begin => {
-                self.source.begin(&self.options.tables)?;
-                self.stage = Stage::Rows;
+                self.stage = match self.sources.get_mut(self.current) {
+                    Some(source) => source.begin(&self.options.tables).map(|()| Stage::Rows)?,
+                    None => Stage::References,
+                };
             }
             Stage::Rows => return self.batch(writer, tell),
             Stage::References => {
@@ -211,12 +221,14 @@ impl<S: Source> Import<S> {
         let redactor = self.redactor.as_ref();
         let mut taking =
             Taking { options: &self.options, redactor, judges: &self.judges, writer, summary: &mut self.summary };
+        let Some(source) = self.sources.get_mut(self.current) else { return Ok(None) };
         let mut bytes = 0;
         for _ in 0..BATCH_ROWS {
-            match self.source.next() {
+            match source.next() {
                 Ok(Some(incoming)) => bytes += taking.take(&incoming, tell)?,
                 Ok(None) => {
-                    self.stage = Stage::References;
+                    self.current += 1;
+                    self.stage = Stage::Begin;
                     break;
                 }
                 Err(error) => return Ok(Some(error)),

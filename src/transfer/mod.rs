@@ -22,7 +22,7 @@ mod store_rows;
 mod told;
 mod workspace;
 
-pub use export::{ExportOptions, Exported, export};
+pub use export::{ExportOptions, Exported, copy, export};
 pub use files::{Archive, File, Files, Folder, Open};
 pub use import::{Import, Options, Stage};
 pub use json_lines::{JsonLines, table_of_file};

@@ -42,16 +42,18 @@ pub(super) struct Redactor {
 }
 
 impl Redactor {
-    /// Reads the definitions of a store, and those of a source over them.
-    pub(super) fn gather(source: &mut dyn Source, store: &Reader<'_>, now: Timestamp) -> Result<Redactor> {
+    /// Reads the definitions of a store, and those of sources over them.
+    pub(super) fn gather<S: Source>(sources: &mut [S], store: &Reader<'_>, now: Timestamp) -> Result<Redactor> {
         let mut redactor = Redactor::of_store(store)?;
         let table = ActorDefinition::TABLE;
-        source.begin(&Selection::one(table.name))?;
-        while let Some(incoming) = source.next()? {
-            if incoming.table == table.name
-                && let Ok(row) = cells::read(table, &incoming.values, now)
-            {
-                redactor.learn(&row.cells);
+        for source in sources {
+            source.begin(&Selection::one(table.name))?;
+            while let Some(incoming) = source.next()? {
+                if incoming.table == table.name
+                    && let Ok(row) = cells::read(table, &incoming.values, now)
+                {
+                    redactor.learn(&row.cells);
+                }
             }
         }
         Ok(redactor)
