@@ -766,9 +766,9 @@ Exit status: 0 the same, 1 something differs or breaks, 2 something could not be
 #[derive(Args)]
 #[command(after_long_help = AUDIT_EXAMPLES)]
 pub(super) struct Audit {
-    /// The store. It is only read.
+    /// The store, or anything else that `import` takes: an export, a dump, a database. It is only read.
     #[arg(value_name = "DB")]
-    pub(super) store: PathBuf,
+    pub(super) store: String,
 
     /// Tell instead what an upgrade would break: judge every configuration by the specs of this registry.
     #[arg(long, value_name = "REGISTRY")]

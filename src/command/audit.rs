@@ -1,6 +1,7 @@
 //! `airbyte-db audit`.
 
 use super::arguments::{Audit, AuditFormat, FailOn};
+use super::origin::{self, Origin};
 use super::output::STYLES;
 use super::{Status, Stopped, input};
 use airbyte_db::audit::report::{self, Summary};
@@ -9,20 +10,30 @@ use airbyte_db::blobs::Registry;
 use airbyte_db::jiff::Timestamp;
 use airbyte_db::report::Sarif;
 use airbyte_db::store::Store;
+use airbyte_db::transfer::Told;
 use airbyte_db::{Error, ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 pub(super) fn run(arguments: &Audit) -> Result<Status, Stopped> {
-    let path = &arguments.store;
-    let about = |error: Error| Stopped::Because(format!("{}: {error}", path.display()));
+    let about = |error: Error| Stopped::Because(format!("{}: {error}", arguments.store));
     let mut options = Options::as_of(arguments.as_of.unwrap_or_else(Timestamp::now));
     options.only.clone_from(&arguments.only);
     options.except.clone_from(&arguments.except);
     let registry = arguments.against.as_deref().map(read_registry).transpose()?;
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
-    let mut store = Store::open_read_only(path).map_err(about)?;
+    let mut left_out = 0_u64;
+    let mut store = if origin::is_store(&arguments.store) {
+        Store::open_read_only(&arguments.store).map_err(about)?
+    } else {
+        let mut tell = |told: Told| {
+            left_out += 1;
+            // Where standard error is closed, nobody reads it.
+            let _ = writeln!(anstream::stderr(), "{}", super::import::sentence(&told));
+        };
+        Origin::find(&arguments.store)?.into_temporary_store(&mut tell).map_err(about)?
+    };
     let mut teller = Teller::new(arguments, &options, baseline)?;
     let result = store.read_at_once(|reader| {
         let mut tell = |event| teller.tell(event);
@@ -36,7 +47,8 @@ pub(super) fn run(arguments: &Audit) -> Result<Status, Stopped> {
         return Err(error.into());
     }
     result.map_err(about)?;
-    teller.finish()
+    let status = teller.finish()?;
+    Ok(if left_out > 0 { status.max(Status::Invalid) } else { status })
 }
 
 fn read_registry(path: &Path) -> Result<Registry, Stopped> {
@@ -81,7 +93,7 @@ impl<'a> Teller<'a> {
         }
         Ok(Teller {
             arguments,
-            summary: Summary::new(arguments.store.display().to_string(), options.as_of.to_string(), most),
+            summary: Summary::new(arguments.store.clone(), options.as_of.to_string(), most),
             baseline,
             written: Baseline::default(),
             sarif,

@@ -134,7 +134,7 @@ impl Teller {
 }
 
 /// One row, on one line.
-fn sentence(told: &Told) -> String {
+pub(super) fn sentence(told: &Told) -> String {
     let mut text = String::new();
     let kind = if told.stored { "odd" } else { "left out" };
     let _ = write!(text, "{kind}: {}", told.table);

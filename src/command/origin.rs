@@ -1,8 +1,12 @@
 //! Where rows are: what a name or address on the command line leads to.
 
 use super::Stopped;
+use airbyte_db::Error;
+use airbyte_db::jiff::Timestamp;
 use airbyte_db::store::Store;
-use airbyte_db::transfer::{Archive, File, Folder, JsonLines, Open, Source, StoreRows, table_of_file};
+use airbyte_db::transfer::{
+    Archive, File, Folder, Import, JsonLines, Open, Options, Source, StoreRows, Told, table_of_file,
+};
 use std::fs;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -49,6 +53,15 @@ impl Origin {
         )))
     }
 
+    /// The rows in a store of their own that is gone with its last user.
+    pub(super) fn into_temporary_store(self, tell: &mut dyn FnMut(Told)) -> Result<Store, Error> {
+        let mut store = Store::temporary()?;
+        // Whoever looks at the store judges the rows.
+        let options = Options { judge: false, ..Options::new(Timestamp::now()) };
+        Import::new(self.source(), options).run(&mut store, tell)?;
+        Ok(store)
+    }
+
     /// What reads it.
     pub(super) fn source(&self) -> Box<dyn Source + '_> {
         match self {
@@ -59,6 +72,18 @@ impl Origin {
             Origin::Store(store, name) => Box::new(StoreRows::new(store.read(), name)),
         }
     }
+}
+
+/// Whether a name is that of a store, or of none that is there yet.
+pub(super) fn is_store(from: &str) -> bool {
+    let path = Path::new(from);
+    if from.contains("://") || path.is_dir() {
+        return false;
+    }
+    let mut beginning = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(SQLITE.len() as u64).read_to_end(&mut beginning));
+    // What is empty or not there is nothing else, either.
+    read.is_err() || beginning.is_empty() || beginning == SQLITE
 }
 
 /// The files of a folder that are named after tables, by name; none where there are none.

@@ -51,10 +51,16 @@ fn constraint(extended_code: i32, told: &str) -> String {
             format!("there is a row already with the same {columns}; update that one, or write another value")
         }
         SQLITE_CONSTRAINT_NOTNULL => format!("{columns} must not be NULL"),
-        SQLITE_CONSTRAINT_CHECK => format!("a value is not what its column holds: {columns}"),
+        SQLITE_CONSTRAINT_CHECK => format!("{} does not hold such a value", checked_column(columns)),
         SQLITE_CONSTRAINT_FOREIGNKEY => {
             "a row that is referred to is not there; write that one first, or refer to another".to_owned()
         }
         _ => told.to_owned(),
     }
+}
+
+/// The column that a check is about: each of ours names it first, or as what it hands to a function.
+fn checked_column(check: &str) -> &str {
+    let check = check.strip_prefix("json_valid(").unwrap_or(check);
+    check.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or(check)
 }

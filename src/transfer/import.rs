@@ -194,18 +194,31 @@ impl<S: Source> Import<S> {
         }
     }
 
-    /// One step. Gives why the source could not be read on: what was read of it before is kept.
+    /// One step. Gives why the source could not be read on: what was read of it before is kept, but for rows that refer
+    /// to others which did not come.
     fn step_within(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
+        let failed = self.next_step(writer, tell)?;
+        if failed.is_some() {
+            self.take_out_dangling(writer, tell)?;
+        }
+        Ok(failed)
+    }
+
+    fn next_step(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
         match self.stage {
             Stage::Definitions => {
                 self.redactor = Some(Redactor::gather(&mut self.sources, writer, self.options.now)?);
                 self.stage = Stage::Begin;
             }
             Stage::Begin => {
-                self.stage = match self.sources.get_mut(self.current) {
-                    Some(source) => source.begin(&self.options.tables).map(|()| Stage::Rows)?,
-                    None => Stage::References,
+                let Some(source) = self.sources.get_mut(self.current) else {
+                    self.stage = Stage::References;
+                    return Ok(None);
                 };
+                if let Err(error) = source.begin(&self.options.tables) {
+                    return Ok(Some(error));
+                }
+                self.stage = Stage::Rows;
             }
             Stage::Rows => return self.batch(writer, tell),
             Stage::References => {

@@ -33,3 +33,5 @@ mod specs_in;
 mod store;
 mod suite;
 mod support;
+#[cfg(feature = "store")]
+mod transfer;
