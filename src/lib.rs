@@ -110,6 +110,11 @@ pub struct ReadmeExamples;
 #[doc = include_str!("../docs/store.md")]
 pub struct StoreExamples;
 
+/// And that of the page about import and export.
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/transfer.md")]
+pub struct TransferExamples;
+
 /// The times and dates of rows.
 pub use jiff;
 /// The ids of rows.

@@ -6,6 +6,9 @@ use crate::nearest;
 use crate::table::{Cell, Row, Table};
 use std::fmt::Write as _;
 
+/// For how many rows room is made before they come.
+const MOST_EXPECTED: u64 = 1_000;
+
 /// Which rows of a table, in which order, and how many of them.
 ///
 /// A list is quick where its conditions begin with the columns of a key or index ([`Table::keys`]). Rows that are equal
@@ -160,7 +163,9 @@ impl Reader<'_> {
     /// # Errors
     /// A column that the table does not have; a store that cannot be read.
     pub fn list<R: Row>(&self, list: &List<'_>) -> Result<Vec<R>> {
-        let mut rows = Vec::new();
+        // A page is mostly full; whoever asks for all rows gets a list that grows.
+        let expected = list.page.map_or(0, |(size, _)| size.min(MOST_EXPECTED));
+        let mut rows = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
         self.for_each(list, |row| {
             rows.push(row);
             Ok(())

@@ -356,7 +356,8 @@ impl Taking<'_, '_> {
                 return Some(("conflict", message.to_owned()));
             }
             Taken::Duplicate(message) => return Some(("duplicate", sentence(&message))),
-            Taken::NotAllowed(message) => return Some(("not_allowed", sentence(&message))),
+            // It begins with the name of a column.
+            Taken::NotAllowed(message) => return Some(("not_allowed", format!("{message}."))),
         }
         None
     }

@@ -1,5 +1,6 @@
 //! The audit of a store: nothing in a healthy one, each fault exactly once, no secret ever.
 
+use super::sample::stored;
 use super::store::support::{deployment, destination_definition, fill, fixture, id, start};
 use airbyte_db::audit::report::{Summary, html, human, sarif};
 use airbyte_db::audit::{Baseline, Event, Found, Options, against, audit};
@@ -7,6 +8,7 @@ use airbyte_db::blobs::Registry;
 use airbyte_db::hash::{self, HashForm, Reading};
 use airbyte_db::json::Json;
 use airbyte_db::report::{Sarif, Styles};
+use airbyte_db::sample::{Fault, FaultKind, Plan};
 use airbyte_db::store::{Store, Writer};
 use airbyte_db::table::Row;
 use airbyte_db::tables::{
@@ -229,6 +231,42 @@ fn many_rows_are_judged_in_their_order_on_all_processors() {
     })
     .unwrap();
     assert_eq!(judged, 9_901);
+}
+
+/// What is found in a sample, at the moment up to which it reaches.
+fn found_in_sample(plan: &Plan) -> (Vec<Found>, Vec<Fault>) {
+    let (store, faults) = stored(plan);
+    (found_with(&store, &Options::as_of(plan.until)), faults)
+}
+
+#[test]
+fn every_fault_of_a_sample_is_found_and_no_other_row_is_blamed() {
+    for seed in 1..=3 {
+        let (found, faults) = found_in_sample(&Plan { seed, faults: true, ..Plan::default() });
+        let is_of = |found: &Found, fault: &Fault| {
+            // Of states of two types, which of them is wrong nobody can tell.
+            let is_row = found.key == fault.key || fault.kind == FaultKind::MixedStates;
+            found.table == fault.table && is_row
+        };
+        for fault in &faults {
+            assert!(found.iter().any(|found| is_of(found, fault)), "not found: {fault}");
+        }
+        for found in &found {
+            let is_known = faults.iter().any(|fault| is_of(found, fault));
+            assert!(is_known, "{} {}: {}", found.table, found.key, found.finding);
+        }
+        for kind in FaultKind::ALL {
+            assert!(faults.iter().any(|fault| fault.kind == *kind), "the sample lacks {}", kind.as_str());
+        }
+    }
+}
+
+#[test]
+fn a_clean_sample_gives_no_alarm() {
+    for seed in 1..=3 {
+        let (found, _) = found_in_sample(&Plan { seed, ..Plan::default() });
+        assert_eq!(found, []);
+    }
 }
 
 fn upgrades(store: &Store, registry: &str) -> Vec<Found> {

@@ -64,7 +64,7 @@ fn each_kind_of_row_that_cannot_be_stored_is_told_with_its_place_key_and_reason(
             "stream_reset:2 {id}3 conflict  A row of this key is in the store and says something else; that one stays. \
              Replace it, or import into a new store."
         ),
-        format!("state:1 {id}1 not_allowed  Type does not hold such a value."),
+        format!("state:1 {id}1 not_allowed  type does not hold such a value."),
         format!("state:2 {id}1 unexpected_null /state state is SQL NULL, which the platform cannot read."),
         format!("state {id}1 dangling /connection_id connection_id refers to a row of connection that is not there."),
     ];

@@ -1,0 +1,172 @@
+//! Import, export and audit of a whole deployment, through the command: rows a second and the most memory that was
+//! taken; beside the sqlite3 shell's import of the same rows, and beside a script over Python's `jsonschema`.
+//!
+//! `TRANSFER_BENCH_JOBS` says how many jobs (20 000 unless told, with twice as many attempts and half as many actors);
+//! `PYTHON` which Python has `jsonschema`. What counts are the ratios.
+
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints, and stops at what is wrong")]
+#![allow(clippy::cast_precision_loss, reason = "counts are small")]
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// As of when the audit is: shortly after the newest row.
+const AS_OF: &str = "2023-03-01T12:00:00Z";
+
+/// The script judges no more rows of a table than this; it would take hours.
+const MOST_BY_SCRIPT: &str = "20000";
+
+fn main() {
+    let jobs: u64 = std::env::var("TRANSFER_BENCH_JOBS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000);
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    // With 62 there are twice as many attempts as jobs.
+    let connections = (jobs / 100).clamp(1, 5_000);
+    let sample = format!("sample a.db --jobs {jobs} --connections {connections} --retries 62 --workspaces 5");
+    let made = run(folder, &sample);
+    let rows = rows_of(folder);
+    println!("{rows} rows, {} MB\n", fs::metadata(folder.join("a.db")).unwrap().len() / 1_000_000);
+    println!("{:<34} {:>12} {:>10} {:>10}", "", "rows/s", "seconds", "peak MB");
+    told("sample", rows, &made);
+    told("export to .tar.gz", rows, &run(folder, "export a.db a.tar.gz --secrets"));
+    told("export to a folder", rows, &run(folder, "export a.db a --secrets"));
+    let judged = run(folder, "import judged.db a");
+    told("import of the folder", rows, &judged);
+    let unjudged = run(folder, "import unjudged.db a --unjudged");
+    told("import of the folder, unjudged", rows, &unjudged);
+    told("import of the .tar.gz", rows, &run(folder, "import packed.db a.tar.gz"));
+    told("import of a store", rows, &run(folder, "import copied.db a.db --unjudged"));
+    if let Some(shell) = import_by_shell(folder) {
+        told("sqlite3 .import of CSV", rows, &shell);
+        println!(
+            "  ours is {:.2} of it judged, {:.2} unjudged",
+            shell.seconds / judged.seconds,
+            shell.seconds / unjudged.seconds
+        );
+    } else {
+        println!("sqlite3 .import: not measured, no sqlite3 is installed");
+    }
+    told("audit", rows, &run(folder, &format!("audit a.db --as-of {AS_OF}")));
+    audit_beside_script(folder);
+}
+
+/// What a process took.
+struct Taken {
+    seconds: f64,
+    /// In MB; zero where the system does not tell.
+    peak: u64,
+}
+
+fn told(what: &str, rows: u64, taken: &Taken) {
+    println!("{what:<34} {:>12.0} {:>10.1} {:>10}", rows as f64 / taken.seconds, taken.seconds, taken.peak);
+}
+
+fn command(folder: &Path, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_airbyte-db"));
+    command.args(line.split_whitespace()).current_dir(folder).stdout(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, line: &str) -> Taken {
+    measured(&mut command(folder, line))
+}
+
+/// Runs a process to its end, and looks now and then how much memory it has taken.
+fn measured(command: &mut Command) -> Taken {
+    let started = Instant::now();
+    let mut child = command.spawn().unwrap();
+    let mut peak = 0;
+    let status = loop {
+        peak = peak.max(peak_of(child.id()));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    assert!(status.success(), "{command:?}: {status}");
+    Taken { seconds: started.elapsed().as_secs_f64(), peak: peak / 1_000 }
+}
+
+/// The most memory that a process had until now, in kB, as Linux tells it.
+fn peak_of(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}
+
+fn rows_of(folder: &Path) -> u64 {
+    let output = command(folder, "status a.db --quick --format json").stdout(Stdio::piped()).output().unwrap();
+    let status: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = status["rows"].as_object().unwrap();
+    let of_deployment = rows.iter().filter(|(table, _)| !table.ends_with("_migrations"));
+    of_deployment.map(|(_, count)| count.as_u64().unwrap()).sum()
+}
+
+/// The same rows as CSV into the same tables, as one would by hand; none where there is no shell.
+fn import_by_shell(folder: &Path) -> Option<Taken> {
+    let shell = |database: &str, script: &str| {
+        let mut command = Command::new("sqlite3");
+        command.args([database, script]).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let tables: Vec<String> = fs::read_dir(folder.join("a"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap().replace(".jsonl", ""))
+        .collect();
+    for table in &tables {
+        let written = format!(".mode csv\n.once {table}.csv\nSELECT * FROM {table};");
+        if !shell("a.db", &written).status().is_ok_and(|status| status.success()) {
+            return None;
+        }
+    }
+    run(folder, "init shell.db");
+    let lines: String = tables.iter().map(|table| format!(".import --csv {table}.csv {table}\n")).collect();
+    Some(measured(&mut shell("shell.db", &format!("PRAGMA cache_size = -32000;\nBEGIN;\n{lines}COMMIT;"))))
+}
+
+/// The tables of which a script can judge documents: ours judges the rows, too, and what they are to each other.
+fn audit_beside_script(folder: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = Command::new(&python)
+        .arg(root.join("benches/audit.py"))
+        .arg(folder.join("a.db"))
+        .arg(root.join("schemas"))
+        .arg(MOST_BY_SCRIPT)
+        .output();
+    let Some(output) = output.ok().filter(|output| output.status.success()) else {
+        println!("\nPython's jsonschema: not measured, {python} does not have it");
+        return;
+    };
+    let by_script: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let of_script = |names: &[&str]| {
+        let sum = |what: &str| names.iter().map(|name| by_script[*name][what].as_f64().unwrap()).sum::<f64>();
+        sum("documents") / sum("seconds")
+    };
+    println!("\naudit of one table, rows a second, and the script's documents a second");
+    for (table, names) in [
+        ("actor", &["actor"][..]),
+        ("jobs", &["jobs.config"]),
+        ("attempts", &["attempts.output", "attempts.failure_summary"]),
+        ("actor_catalog", &["actor_catalog.catalog"]),
+        ("connection", &["connection.catalog"]),
+    ] {
+        let rows = audited(folder, table);
+        let script = of_script(names);
+        println!("  {table:<16} {rows:>10.0} {script:>10.0}   ours is {:.0} times as fast", rows / script);
+    }
+}
+
+/// Rows a second of an audit of one table.
+fn audited(folder: &Path, table: &str) -> f64 {
+    let started = Instant::now();
+    let line = format!("audit a.db --as-of {AS_OF} --only {table} --format json");
+    let output = command(folder, &line).stdout(Stdio::piped()).output().unwrap();
+    let seconds = started.elapsed().as_secs_f64();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let last: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    last["summary"]["rows"].as_f64().unwrap() / seconds
+}
