@@ -146,13 +146,17 @@ pub enum StoreProblem {
     Missing,
     /// The platform does not allow it in the state that things are in.
     NotAllowed,
+    /// A statement that is none, or that would do more than read.
+    Statement,
+    /// A statement that takes too long.
+    TooLong,
     /// Anything else that SQLite says.
     Other,
 }
 
 impl StoreProblem {
     /// Every problem that there is.
-    pub const ALL: [StoreProblem; 14] = [
+    pub const ALL: [StoreProblem; 16] = [
         StoreProblem::NotADatabase,
         StoreProblem::NotAStore,
         StoreProblem::Newer,
@@ -166,6 +170,8 @@ impl StoreProblem {
         StoreProblem::Constraint,
         StoreProblem::Missing,
         StoreProblem::NotAllowed,
+        StoreProblem::Statement,
+        StoreProblem::TooLong,
         StoreProblem::Other,
     ];
 
@@ -185,6 +191,8 @@ impl StoreProblem {
             StoreProblem::Constraint => "store_constraint",
             StoreProblem::Missing => "store_missing",
             StoreProblem::NotAllowed => "store_not_allowed",
+            StoreProblem::Statement => "store_sql",
+            StoreProblem::TooLong => "store_sql_too_long",
             StoreProblem::Other => "store_other",
         }
     }
@@ -224,7 +232,7 @@ impl Error {
     }
 
     /// Every code that there is.
-    pub const CODES: [&'static str; 27] = [
+    pub const CODES: [&'static str; 29] = [
         "unreadable",
         "json_syntax",
         "yaml_syntax",
@@ -251,6 +259,8 @@ impl Error {
         "store_constraint",
         "store_missing",
         "store_not_allowed",
+        "store_sql",
+        "store_sql_too_long",
         "store_other",
     ];
 

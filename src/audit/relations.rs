@@ -3,27 +3,10 @@
 use super::{Event, Found, Options, Tell, finding};
 use crate::error::Result;
 use crate::hash::{self, HashForm, Reading};
-use crate::store::{Reader, naming_sql};
+use crate::store::{Reader, WITHOUT_KEY, naming_sql};
 use crate::table::{Cell, KeyKind, Table};
 use crate::tables;
 use crate::validate::{Code, Severity};
-
-/// References for which the platform's databases have no foreign key (facts, trap 9): table, column, the table it
-/// refers to with its column, and which rows are meant.
-const WITHOUT_KEY: &[(&str, &str, &str, &str, &str)] = &[
-    // A scope that is no id at all is told by the rules of jobs.
-    (
-        "jobs",
-        "scope",
-        "connection",
-        "id",
-        "AND config_type IN ('sync', 'reset_connection') AND scope GLOB '????????-????-????-????-????????????'",
-    ),
-    ("attempts", "job_id", "jobs", "id", ""),
-    ("actor_oauth_parameter", "actor_definition_id", "actor_definition", "id", ""),
-    ("actor_oauth_parameter", "workspace_id", "workspace", "id", ""),
-    ("stream_reset", "connection_id", "connection", "id", ""),
-];
 
 /// A rule that one statement asks; it gives what names each row that breaks it.
 struct Relation {

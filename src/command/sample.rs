@@ -10,12 +10,12 @@ use airbyte_db::store::{Store, Writer};
 use airbyte_db::table::Row;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write as _};
-use std::path::Path;
 
 pub(super) fn run(arguments: &Sample) -> std::result::Result<Status, Stopped> {
     let path = &arguments.store;
     let mut store = Store::open(path).map_err(|error| about(path, &error))?;
-    refuse_rows(path)?;
+    // A sample is no addition: its numbers and keys could be those of rows that are there.
+    store.read().refuse_rows().map_err(|error| about(path, &error))?;
     let plan = Plan {
         workspaces: arguments.workspaces,
         connections: arguments.connections,
@@ -39,19 +39,6 @@ pub(super) fn run(arguments: &Sample) -> std::result::Result<Status, Stopped> {
         writeln!(told, "{fault}")?;
     }
     print(&format!("{}: {} rows\n", path.display(), grouped(rows)))
-}
-
-/// A sample is no addition: its numbers and keys could be those of rows that are there.
-fn refuse_rows(path: &Path) -> std::result::Result<(), Stopped> {
-    let status = Store::status_of(path, false).map_err(|error| about(path, &error))?;
-    let filled = status.rows.iter().find(|(table, count)| *count > 0 && !table.ends_with("_migrations"));
-    match filled {
-        None => Ok(()),
-        Some((table, _)) => {
-            let path = path.display();
-            Err(Stopped::Because(format!("{path}: the store has rows already ({table}); give the name of a new one")))
-        }
-    }
 }
 
 /// A bar for eyes, where somebody looks.

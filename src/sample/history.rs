@@ -25,40 +25,16 @@ const PERIOD: SignedDuration = SignedDuration::from_hours(8);
 const SHORTEST: i64 = 30;
 const LONGER: i64 = 2_400;
 
-pub(super) fn make(
-    plan: &Plan,
-    deployment: &Deployment,
-    random: &mut Random,
-    receiver: &mut impl Receiver,
-) -> Result<Numbers> {
-    let links = deployment.links.len();
-    let step = PERIOD.as_micros() / i128::try_from(links).unwrap_or(1);
-    let step = i64::try_from(step).unwrap_or(1).max(4);
-    let mut history = History {
-        plan,
-        random: random.clone(),
-        numbers: Numbers { job: 0, attempt: 0 },
-        busy: vec![Timestamp::MIN; links],
-    };
-    let mut place = 0;
-    for number in 0..plan.jobs {
-        let left = i64::try_from(plan.jobs - number).unwrap_or(i64::MAX);
-        let before = left.saturating_mul(step) - history.random.signed_below(step / 2);
-        let at = plan.until - SignedDuration::from_micros(before);
-        let is_old = number < plan.jobs / 2;
-        place = history.next_free(place, &deployment.links, at, is_old);
-        let is_last = number + 1 == plan.jobs && plan.jobs > 3;
-        history.job(place, &deployment.links[place], at, is_last, is_old, receiver)?;
-        place = (place + 1) % links;
-    }
-    *random = history.random;
-    Ok(history.numbers)
-}
-
-struct History<'plan> {
-    plan: &'plan Plan,
+/// The jobs that were made so far.
+pub(super) struct History {
+    plan: Plan,
     random: Random,
     numbers: Numbers,
+    /// How far two jobs are apart, in microseconds.
+    distance: i64,
+    /// The connection that is tried first for the next job.
+    place: usize,
+    made: u64,
     /// Until when each connection has an unfinished job.
     busy: Vec<Timestamp>,
 }
@@ -73,7 +49,58 @@ enum End {
     Cancelled,
 }
 
-impl History<'_> {
+impl History {
+    pub(super) fn new(plan: &Plan, deployment: &Deployment, random: &Random) -> History {
+        let links = deployment.links.len();
+        let distance = PERIOD.as_micros() / i128::try_from(links).unwrap_or(1);
+        History {
+            plan: plan.clone(),
+            random: random.clone(),
+            numbers: Numbers { job: 0, attempt: 0 },
+            distance: i64::try_from(distance).unwrap_or(1).max(4),
+            place: 0,
+            made: 0,
+            busy: vec![Timestamp::MIN; links],
+        }
+    }
+
+    /// How many jobs there are.
+    pub(super) fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// Makes so many further jobs; gives whether there was one left to make.
+    pub(super) fn step(&mut self, deployment: &Deployment, most: u64, receiver: &mut impl Receiver) -> Result<bool> {
+        let last = self.plan.jobs.min(self.made.saturating_add(most));
+        if self.made == last {
+            return Ok(false);
+        }
+        while self.made < last {
+            self.next(deployment, receiver)?;
+        }
+        Ok(true)
+    }
+
+    /// The numbers that were given, and chance as it goes on.
+    pub(super) fn finish(&self, random: &mut Random) -> Numbers {
+        *random = self.random.clone();
+        self.numbers
+    }
+
+    fn next(&mut self, deployment: &Deployment, receiver: &mut impl Receiver) -> Result<()> {
+        let jobs = self.plan.jobs;
+        let left = i64::try_from(jobs - self.made).unwrap_or(i64::MAX);
+        let before = left.saturating_mul(self.distance) - self.random.signed_below(self.distance / 2);
+        let at = self.plan.until - SignedDuration::from_micros(before);
+        let is_old = self.made < jobs / 2;
+        let place = self.next_free(self.place, &deployment.links, at, is_old);
+        let is_last = self.made + 1 == jobs && jobs > 3;
+        self.job(place, &deployment.links[place], at, is_last, is_old, receiver)?;
+        self.place = (place + 1) % deployment.links.len();
+        self.made += 1;
+        Ok(())
+    }
+
     /// The next connection that can have a job: one that has no unfinished one, and was not stopped before.
     fn next_free(&self, from: usize, links: &[Link], at: Timestamp, is_old: bool) -> usize {
         let can = |place: &usize| {

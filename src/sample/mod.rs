@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::table::Row;
 use jiff::Timestamp;
 use random::Random;
+use std::fmt;
 
 /// How large a sample is, and what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +93,99 @@ pub trait Receiver {
 /// # Errors
 /// Those of the receiver.
 pub fn make(plan: &Plan, receiver: &mut impl Receiver) -> Result<Vec<Fault>> {
-    let mut random = Random::new(plan.seed);
-    let deployment = settings::make(plan, &mut random, receiver)?;
-    let numbers = history::make(plan, &deployment, &mut random, receiver)?;
-    if plan.faults { faults::make(plan, &deployment, numbers, &mut random, receiver) } else { Ok(Vec::new()) }
+    let mut making = Making::new(plan);
+    while making.step(receiver)? {}
+    Ok(making.into_faults())
+}
+
+/// How many jobs one step makes.
+const JOBS_OF_STEP: u64 = 500;
+
+/// A sample that is being made, step by step: for who wants to be heard in between.
+///
+/// ```
+/// # use airbyte_db::sample::{Making, Plan, Receiver};
+/// # use airbyte_db::table::Row;
+/// # struct Nobody;
+/// # impl Receiver for Nobody {
+/// #     fn take<R: Row>(&mut self, _: &R) -> airbyte_db::Result<()> { Ok(()) }
+/// # }
+/// # let mut receiver = Nobody;
+/// let mut making = Making::new(&Plan { jobs: 1_200, ..Plan::default() });
+/// let mut seen = Vec::new();
+/// while making.step(&mut receiver)? {
+///     seen.push(making.jobs());
+/// }
+/// assert_eq!(seen, [0, 500, 1_000, 1_200]);
+/// assert!(making.into_faults().is_empty());
+/// # Ok::<(), airbyte_db::Error>(())
+/// ```
+pub struct Making {
+    plan: Plan,
+    random: Random,
+    stage: Stage,
+    faults: Vec<Fault>,
+}
+
+/// What comes next.
+enum Stage {
+    Settings,
+    History(Box<(settings::Deployment, history::History)>),
+    Done,
+}
+
+/// Shows how far it is, nothing of the rows.
+impl fmt::Debug for Making {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Making").field("plan", &self.plan).field("jobs", &self.jobs()).finish_non_exhaustive()
+    }
+}
+
+impl Making {
+    /// Nothing is made yet.
+    pub fn new(plan: &Plan) -> Making {
+        Making { plan: plan.clone(), random: Random::new(plan.seed), stage: Stage::Settings, faults: Vec::new() }
+    }
+
+    /// How many jobs were made.
+    pub fn jobs(&self) -> u64 {
+        match &self.stage {
+            Stage::Settings => 0,
+            Stage::History(made) => made.1.made(),
+            Stage::Done => self.plan.jobs,
+        }
+    }
+
+    /// Makes the next rows: the settings, then some jobs at a time, then the faults. Gives whether there are more.
+    ///
+    /// # Errors
+    /// Those of the receiver; the sample then cannot go on.
+    pub fn step(&mut self, receiver: &mut impl Receiver) -> Result<bool> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Settings => {
+                let deployment = settings::make(&self.plan, &mut self.random, receiver)?;
+                let history = history::History::new(&self.plan, &deployment, &self.random);
+                self.stage = Stage::History(Box::new((deployment, history)));
+                Ok(true)
+            }
+            Stage::History(mut made) => {
+                let (deployment, history) = &mut *made;
+                if history.step(deployment, JOBS_OF_STEP, receiver)? {
+                    self.stage = Stage::History(made);
+                    return Ok(true);
+                }
+                let numbers = history.finish(&mut self.random);
+                if self.plan.faults {
+                    self.faults = faults::make(&self.plan, deployment, numbers, &mut self.random, receiver)?;
+                }
+                Ok(false)
+            }
+            Stage::Done => Ok(false),
+        }
+    }
+
+    /// The faults that were put in.
+    pub fn into_faults(self) -> Vec<Fault> {
+        self.faults
+    }
 }

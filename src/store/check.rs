@@ -2,6 +2,7 @@
 
 use super::{Reader, problem};
 use crate::error::Result;
+use rusqlite::Connection;
 
 /// Something that is wrong in a file, where SQLite looked at all of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,15 +21,8 @@ impl Reader<'_> {
     /// # Errors
     /// A store that cannot be read.
     pub fn check(&self) -> Result<Vec<Damage>> {
-        let mut found = Vec::new();
-        let mut statement = self.connection.prepare("PRAGMA integrity_check").map_err(problem::failed)?;
-        let mut rows = statement.query([]).map_err(problem::failed)?;
-        while let Some(row) = rows.next().map_err(problem::failed)? {
-            let message: String = row.get(0).map_err(problem::failed)?;
-            if message != "ok" {
-                found.push(Damage { table: None, message });
-            }
-        }
+        let unrelated = |message| Damage { table: None, message };
+        let mut found: Vec<Damage> = damage(self.connection)?.into_iter().map(unrelated).collect();
         let mut statement = self.connection.prepare("PRAGMA foreign_key_check").map_err(problem::failed)?;
         let mut rows = statement.query([]).map_err(problem::failed)?;
         while let Some(row) = rows.next().map_err(problem::failed)? {
@@ -39,4 +33,18 @@ impl Reader<'_> {
         }
         Ok(found)
     }
+}
+
+/// What SQLite finds in the pages of a file.
+pub(super) fn damage(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("PRAGMA integrity_check").map_err(problem::failed)?;
+    let mut rows = statement.query([]).map_err(problem::failed)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(problem::failed)? {
+        let message: String = row.get(0).map_err(problem::failed)?;
+        if message != "ok" {
+            found.push(message);
+        }
+    }
+    Ok(found)
 }

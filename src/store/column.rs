@@ -3,7 +3,7 @@
 //! What is kept how is said at the top of the first migration of the Config database.
 
 use crate::error::{Result, StoreProblem};
-use crate::json::quoted;
+use crate::json::{self, quoted};
 use crate::table::{Cell, Column, SqlType};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -107,6 +107,39 @@ fn of_text(sql_type: SqlType, text: &str) -> Option<Cell<'_>> {
         SqlType::TimestampWithTimeZone => timestamp(text).map(Cell::Timestamp),
         SqlType::Boolean | SqlType::Integer | SqlType::Bigint => None,
     }
+}
+
+/// The value of a column out of JSON, as rows are written; none where the column cannot hold it. Of a document only NULL
+/// is known: nothing is compared with one.
+pub(super) fn of_json(column: &Column, value: json::Value<'_>) -> Option<Cell<'static>> {
+    if value.is_null() {
+        return Some(Cell::Null);
+    }
+    match column.sql_type {
+        SqlType::Boolean => value.as_bool().map(Cell::Boolean),
+        SqlType::Integer | SqlType::Bigint => value.as_number()?.as_i64().map(Cell::Integer),
+        SqlType::Uuid => Uuid::try_parse(&value.as_str()?).ok().map(Cell::Uuid),
+        SqlType::Varchar(_) | SqlType::Text | SqlType::Enum(_) => {
+            value.as_str().map(|text| Cell::Text(text.into_owned().into()))
+        }
+        SqlType::Date => value.as_str()?.parse().ok().map(Cell::Date),
+        SqlType::Timestamp => value.as_str()?.parse().ok().map(Cell::DateTime),
+        SqlType::TimestampWithTimeZone => value.as_str()?.parse().ok().map(Cell::Timestamp),
+        SqlType::Jsonb => None,
+    }
+}
+
+/// A column's value out of the text that names a row by it.
+pub(super) fn of_key_text<'text>(column: &Column, text: &'text str) -> Cell<'text> {
+    match text.parse() {
+        Ok(number) if is_number(column) => Cell::Integer(number),
+        _ => Cell::Text(text.into()),
+    }
+}
+
+/// Whether a column holds numbers.
+pub(super) fn is_number(column: &Column) -> bool {
+    matches!(column.sql_type, SqlType::Integer | SqlType::Bigint)
 }
 
 /// A cell as JSON, as rows are written; none where a document is absent.

@@ -49,8 +49,41 @@ pub enum Order {
 #[derive(Debug, Clone)]
 struct Condition<'cell> {
     column: String,
-    operator: &'static str,
+    comparison: Comparison,
     values: Vec<Cell<'cell>>,
+}
+
+/// How a column is compared with values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    OneOf,
+    AtLeast,
+    Above,
+    AtMost,
+    LessThan,
+    Containing,
+    StartingWith,
+}
+
+impl Comparison {
+    /// The condition of a column and the places of its values.
+    fn sql(self, column: &str, places: &[String]) -> String {
+        let value = places.join(", ");
+        match self {
+            Comparison::Equal => format!("{column} IS {value}"),
+            Comparison::NotEqual => format!("{column} IS NOT {value}"),
+            Comparison::OneOf => format!("{column} IN ({value})"),
+            Comparison::AtLeast => format!("{column} >= {value}"),
+            Comparison::Above => format!("{column} > {value}"),
+            Comparison::AtMost => format!("{column} <= {value}"),
+            Comparison::LessThan => format!("{column} < {value}"),
+            Comparison::Containing => format!("instr(lower({column}), lower({value})) > 0"),
+            // No character comes after U+10FFFF, so an index serves.
+            Comparison::StartingWith => format!("{column} >= {value} AND {column} < {value} || char(1114111)"),
+        }
+    }
 }
 
 impl<'cell> List<'cell> {
@@ -62,31 +95,55 @@ impl<'cell> List<'cell> {
     /// Those whose column holds a value; for [`Cell::Null`], NULL.
     #[must_use]
     pub fn equal(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
-        self.with(column, "IS", vec![value.into()])
+        self.with(column, Comparison::Equal, vec![value.into()])
     }
 
     /// Those whose column holds another value, NULL included; for [`Cell::Null`], any value at all.
     #[must_use]
     pub fn not_equal(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
-        self.with(column, "IS NOT", vec![value.into()])
+        self.with(column, Comparison::NotEqual, vec![value.into()])
     }
 
     /// Those whose column holds one of several values.
     #[must_use]
     pub fn one_of(self, column: &str, values: impl IntoIterator<Item = Cell<'cell>>) -> Self {
-        self.with(column, "IN", values.into_iter().collect())
+        self.with(column, Comparison::OneOf, values.into_iter().collect())
     }
 
     /// Those whose column holds a value or a greater one.
     #[must_use]
     pub fn at_least(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
-        self.with(column, ">=", vec![value.into()])
+        self.with(column, Comparison::AtLeast, vec![value.into()])
     }
 
     /// Those whose column holds less than a value.
     #[must_use]
     pub fn less_than(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
-        self.with(column, "<", vec![value.into()])
+        self.with(column, Comparison::LessThan, vec![value.into()])
+    }
+
+    /// Those whose column holds more than a value.
+    #[must_use]
+    pub fn above(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, Comparison::Above, vec![value.into()])
+    }
+
+    /// Those whose column holds a value or less.
+    #[must_use]
+    pub fn at_most(self, column: &str, value: impl Into<Cell<'cell>>) -> Self {
+        self.with(column, Comparison::AtMost, vec![value.into()])
+    }
+
+    /// Those whose text or document has a part, whatever the case of its letters from A to Z. It looks at every row.
+    #[must_use]
+    pub fn containing(self, column: &str, part: &'cell str) -> Self {
+        self.with(column, Comparison::Containing, vec![part.into()])
+    }
+
+    /// Those whose text begins like this, exactly.
+    #[must_use]
+    pub fn starting_with(self, column: &str, beginning: &'cell str) -> Self {
+        self.with(column, Comparison::StartingWith, vec![beginning.into()])
     }
 
     /// Ordered by a column, after those that were named before.
@@ -103,34 +160,43 @@ impl<'cell> List<'cell> {
         self
     }
 
-    fn with(mut self, column: &str, operator: &'static str, values: Vec<Cell<'cell>>) -> Self {
-        self.conditions.push(Condition { column: column.to_owned(), operator, values });
+    pub(super) fn with(mut self, column: &str, comparison: Comparison, values: Vec<Cell<'cell>>) -> Self {
+        self.conditions.push(Condition { column: column.to_owned(), comparison, values });
         self
     }
 
     fn sql(&self, table: &'static Table, select: &str) -> Result<String> {
         let mut sql = select.to_owned();
-        let mut word = " WHERE";
-        let mut places = 0;
-        for condition in &self.conditions {
-            let column = known(table, &condition.column)?;
+        self.push_conditions(&mut sql, table)?;
+        let mut word = " ORDER BY";
+        for (column, direction) in self.full_order(table)? {
             // Writing into memory cannot fail.
-            let _ = write!(sql, "{word} {column} {}", condition.operator);
-            let numbers: Vec<String> = condition
-                .values
-                .iter()
-                .map(|_| {
-                    places += 1;
-                    format!("?{places}")
-                })
-                .collect();
-            let _ = match condition.operator {
-                "IN" => write!(sql, " ({})", numbers.join(", ")),
-                _ => write!(sql, " {}", numbers.join("")),
-            };
-            word = " AND";
+            let _ = write!(sql, "{word} {column}{}", if direction == Order::Descending { " DESC" } else { "" });
+            word = ",";
         }
-        let mut order: Vec<(&str, Order)> = Vec::new();
+        if let Some((size, after)) = self.page {
+            let _ = write!(sql, " LIMIT {size} OFFSET {after}");
+        }
+        Ok(sql)
+    }
+
+    /// `WHERE` and all conditions; nothing where there are none. Gives how many places for values they have.
+    pub(super) fn push_conditions(&self, sql: &mut String, table: &'static Table) -> Result<usize> {
+        let mut places = 0;
+        for (number, condition) in self.conditions.iter().enumerate() {
+            let column = known(table, &condition.column)?;
+            let first = places + 1;
+            places += condition.values.len();
+            let names: Vec<String> = (first..=places).map(|place| format!("?{place}")).collect();
+            sql.push_str(if number == 0 { " WHERE " } else { " AND " });
+            sql.push_str(&condition.comparison.sql(column, &names));
+        }
+        Ok(places)
+    }
+
+    /// The columns that decide the order: those that were named, then those of the key that are left.
+    pub(super) fn full_order(&self, table: &'static Table) -> Result<Vec<(&'static str, Order)>> {
+        let mut order = Vec::new();
         for (column, direction) in &self.order {
             order.push((known(table, column)?, *direction));
         }
@@ -141,18 +207,15 @@ impl<'cell> List<'cell> {
                 order.push((column, last));
             }
         }
-        let mut word = " ORDER BY";
-        for (column, direction) in order {
-            let _ = write!(sql, "{word} {column}{}", if direction == Order::Descending { " DESC" } else { "" });
-            word = ",";
-        }
-        if let Some((size, after)) = self.page {
-            let _ = write!(sql, " LIMIT {size} OFFSET {after}");
-        }
-        Ok(sql)
+        Ok(order)
     }
 
-    fn values(&self) -> impl Iterator<Item = &Cell<'cell>> {
+    /// Whether no order was named.
+    pub(super) fn is_by_key(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    pub(super) fn values(&self) -> impl Iterator<Item = &Cell<'cell>> {
         self.conditions.iter().flat_map(|condition| &condition.values)
     }
 }
@@ -192,7 +255,7 @@ impl Reader<'_> {
 }
 
 /// The column of a name. Only names of columns get into a statement.
-fn known(table: &'static Table, name: &str) -> Result<&'static str> {
+pub(super) fn known(table: &'static Table, name: &str) -> Result<&'static str> {
     if let Some(column) = table.column(name) {
         return Ok(column.name);
     }

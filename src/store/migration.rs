@@ -141,6 +141,15 @@ pub(super) fn check_is_ours(connection: &Connection) -> Result<()> {
     DATABASES.into_iter().try_for_each(|database| next(connection, database).map(|_| ()))
 }
 
+/// The same, and refuses a file that is empty: it may become a store, but it is none.
+pub(super) fn check_is_a_store(connection: &Connection) -> Result<()> {
+    check_is_ours(connection)?;
+    if is_store(connection)? {
+        return Ok(());
+    }
+    Err(StoreProblem::NotAStore.because("the file is an empty SQLite database; hand over one that airbyte-db made"))
+}
+
 /// What a store has gone through, and what it lacks.
 pub(super) type State = (Vec<(&'static Migration, Applied)>, Vec<&'static Migration>);
 

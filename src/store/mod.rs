@@ -14,6 +14,7 @@
 //! the browser alike.
 
 mod actors;
+mod ask;
 mod catalogs;
 mod check;
 mod column;
@@ -21,11 +22,16 @@ mod definitions;
 mod deletion;
 mod jobs;
 mod key;
+mod links;
 mod list;
 mod migration;
 mod oauth_parameters;
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod pages;
 mod problem;
 mod questions;
+mod replacement;
 mod row;
 mod scan;
 mod sql;
@@ -40,18 +46,24 @@ mod taking;
 mod tests;
 
 pub use actors::SecretStore;
+pub use ask::{AskLimits, SqlAnswer, SqlCell};
 pub use catalogs::CatalogFetches;
 pub use check::Damage;
 pub use jobs::JobWithAttempts;
 pub use key::Key;
 pub(crate) use key::columns as key_columns;
+pub(crate) use links::WITHOUT_KEY;
+pub use links::{Reference, References, Referrers};
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
+pub use page::{Page, PageRequest};
 pub use questions::{
     AnswerCell, AnswerColumn, AnswerKind, Asked, ByConnection, ByConnector, ByDay, ByWorkspace, CatalogFetch,
     ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
     QUESTIONS, Question, RunningJob, UnusedActor,
 };
+#[cfg(feature = "zones")]
+pub use questions::zone;
 pub(crate) use row::json_of;
 pub(crate) use scan::{naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};

@@ -85,7 +85,7 @@ impl Reader<'_> {
     }
 }
 
-fn text_of(value: ValueRef<'_>) -> Option<String> {
+pub(super) fn text_of(value: ValueRef<'_>) -> Option<String> {
     match value {
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),

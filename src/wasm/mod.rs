@@ -27,14 +27,16 @@ const ERROR: i32 = -2;
 /// Room that is kept from one call to the next.
 const KEPT: usize = 1 << 20;
 
-#[cfg(not(feature = "rows"))]
+#[cfg(not(any(feature = "rows", feature = "store")))]
 pub mod hashes;
-#[cfg(not(feature = "rows"))]
+#[cfg(not(any(feature = "rows", feature = "store")))]
 pub mod registries;
-#[cfg(feature = "rows")]
+#[cfg(all(feature = "rows", not(feature = "store")))]
 pub mod rows;
-#[cfg(not(feature = "rows"))]
+#[cfg(not(any(feature = "rows", feature = "store")))]
 pub mod specs;
+#[cfg(feature = "store")]
+pub mod store;
 
 thread_local! {
     static FACE: RefCell<Face> = RefCell::default();
@@ -45,7 +47,7 @@ struct Face {
     /// What JavaScript wrote.
     given: Vec<u8>,
     /// What it reads.
-    answer: String,
+    answer: Vec<u8>,
 }
 
 /// What JavaScript holds on to, by number.
@@ -55,6 +57,8 @@ enum Answer {
     Nothing,
     Number(usize),
     Text(String),
+    #[cfg(feature = "store")]
+    Bytes(Vec<u8>),
 }
 
 /// The JSON form of an error.
@@ -96,7 +100,7 @@ pub fn answer() -> usize {
 pub fn forget() {
     FACE.with_borrow_mut(|face| {
         face.given.fill(0);
-        face.answer = String::new();
+        face.answer = Vec::new();
     });
 }
 
@@ -131,11 +135,16 @@ impl Face {
             Ok(Answer::Nothing) => NOTHING,
             Ok(Answer::Number(value)) => number(value),
             Ok(Answer::Text(text)) => {
-                self.answer = text;
+                self.answer = text.into_bytes();
+                number(self.answer.len())
+            }
+            #[cfg(feature = "store")]
+            Ok(Answer::Bytes(bytes)) => {
+                self.answer = bytes;
                 number(self.answer.len())
             }
             Err(Thrown(error)) => {
-                self.answer = error;
+                self.answer = error.into_bytes();
                 ERROR - number(self.answer.len())
             }
         }

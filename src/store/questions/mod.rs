@@ -14,6 +14,8 @@ mod moved;
 mod outcomes;
 mod schedules;
 mod table;
+#[cfg(feature = "zones")]
+mod zone;
 
 pub use connectors::{CatalogFetch, ConnectorInUse, UnusedActor};
 pub use documents::DocumentSize;
@@ -23,9 +25,11 @@ pub use moved::MovedByConnection;
 pub use outcomes::{ByConnection, ByConnector, ByDay, ByWorkspace};
 pub use schedules::ConnectionSchedule;
 pub use table::{AnswerCell, AnswerColumn, AnswerKind};
+#[cfg(feature = "zones")]
+pub use zone::zone;
 
 use super::Reader;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
@@ -79,6 +83,25 @@ impl Question {
     /// The question of a name.
     pub fn named(name: &str) -> Option<&'static Question> {
         QUESTIONS.iter().find(|question| question.name == name)
+    }
+
+    /// The question of a name, which has to be there.
+    ///
+    /// # Errors
+    /// A name that no question has.
+    pub fn find(name: &str) -> Result<&'static Question> {
+        Question::named(name).ok_or_else(|| {
+            let names: Vec<&str> = QUESTIONS.iter().map(|question| question.name).collect();
+            let message = format!("there is no question {name}; there are {}", names.join(", "));
+            ErrorKind::UnknownName { message }.into()
+        })
+    }
+
+    /// As a JSON object: `name`, `counts`, `columns`.
+    pub fn to_json(&self) -> String {
+        let columns: Vec<String> = self.columns.iter().map(AnswerColumn::to_json).collect();
+        let (name, counts) = (self.name, crate::json::quoted(self.counts));
+        format!(r#"{{"name":"{name}","counts":{counts},"columns":[{}]}}"#, columns.join(","))
     }
 
     /// Its answer, row by row, with a cell for each of its columns.

@@ -1,6 +1,8 @@
 //! What an answer looks like: columns and rows of cells.
 
+use crate::json::quoted;
 use jiff::Timestamp;
+use std::fmt;
 use uuid::Uuid;
 
 /// A column of an answer.
@@ -62,6 +64,39 @@ pub enum AnswerCell {
     Boolean(bool),
     /// A moment.
     Timestamp(Timestamp),
+}
+
+impl AnswerColumn {
+    /// As a JSON object: `name`, `type`, `optional`.
+    pub fn to_json(&self) -> String {
+        format!(r#"{{"name":"{}","type":"{}","optional":{}}}"#, self.name, self.kind.as_str(), self.optional)
+    }
+}
+
+/// As a text; nothing where it is empty.
+impl fmt::Display for AnswerCell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AnswerCell::Empty => Ok(()),
+            AnswerCell::Uuid(id) => id.fmt(formatter),
+            AnswerCell::Text(text) => formatter.write_str(text),
+            AnswerCell::Integer(number) => number.fmt(formatter),
+            AnswerCell::Number(number) => number.fmt(formatter),
+            AnswerCell::Boolean(truth) => truth.fmt(formatter),
+            AnswerCell::Timestamp(moment) => moment.fmt(formatter),
+        }
+    }
+}
+
+impl AnswerCell {
+    /// As JSON: no number is rounded.
+    pub fn to_json(&self) -> String {
+        match self {
+            AnswerCell::Empty => "null".to_owned(),
+            AnswerCell::Integer(_) | AnswerCell::Number(_) | AnswerCell::Boolean(_) => self.to_string(),
+            cell => quoted(&cell.to_string()),
+        }
+    }
 }
 
 /// A Rust type that stands in a column of an answer.

@@ -1,0 +1,49 @@
+//! The named questions, and statements of the caller's own.
+
+use super::{moment, with};
+use crate::store::{AnswerCell, AnswerColumn, AskLimits, Asked, QUESTIONS, Question, SqlCell};
+use crate::wasm::{Answer, call};
+use jiff::SignedDuration;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The named questions.
+#[wasm_bindgen]
+pub fn questions_describe() -> i32 {
+    call([], |[]| {
+        let questions: Vec<String> = QUESTIONS.iter().map(Question::to_json).collect();
+        Ok(Answer::Text(format!("[{}]", questions.join(","))))
+    })
+}
+
+/// The answer to one; no more than so many rows of it.
+#[wasm_bindgen]
+pub fn question_answer(name: usize, as_of: usize, stale_after: u32, most: usize) -> i32 {
+    with([name, as_of], |store, [name, as_of]| {
+        let question = Question::find(name)?;
+        let mut asked = Asked::as_of(moment(store, as_of)?);
+        asked.stale_after = SignedDuration::from_hours(i64::from(stale_after));
+        #[cfg(feature = "zones")]
+        {
+            asked.zones = &crate::store::zone;
+        }
+        let rows = question.answer(&store.read(), &asked)?;
+        let columns: Vec<String> = question.columns.iter().map(AnswerColumn::to_json).collect();
+        let told: Vec<String> = rows.iter().take(most).map(|row| told(row)).collect();
+        let (columns, told, more) = (columns.join(","), told.join(","), rows.len() > most);
+        Ok(Answer::Text(format!(r#"{{"columns":[{columns}],"rows":[{told}],"more":{more},"asOf":"{}"}}"#, asked.as_of)))
+    })
+}
+
+fn told(row: &[AnswerCell]) -> String {
+    let cells: Vec<String> = row.iter().map(AnswerCell::to_json).collect();
+    format!("[{}]", cells.join(","))
+}
+
+/// The answer to a statement that only reads.
+#[wasm_bindgen]
+pub fn sql_ask(statement: usize, values: usize, most: usize) -> i32 {
+    with([statement, values], |store, [statement, values]| {
+        let limits = AskLimits { rows: most, ..AskLimits::default() };
+        Ok(Answer::Text(store.ask(statement, &SqlCell::read_all(values)?, limits)?.to_json()))
+    })
+}
