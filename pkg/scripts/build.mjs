@@ -6,24 +6,27 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 
 const pkg = fileURLToPath(new URL("..", import.meta.url));
 const root = join(pkg, "..");
 const [build, dist] = [join(pkg, "build"), join(pkg, "dist")];
 const run = (tool, ...words) =>
   execFileSync(process.execPath, [join(pkg, "node_modules", ...tool), ...words], { stdio: ["ignore", "inherit", "inherit"], cwd: pkg });
+/** What of dist/store the entries need. */
+const KEPT = ["api", "calls", "client", "line", "line-node", "messages", "names", "worker"];
 const binaryen = (tool, ...words) => run(["binaryen", "bin", tool], ...words);
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "generated"), { recursive: true });
 
-for (const name of ["core", "rows"]) {
+for (const name of ["core", "rows", "store"]) {
   const wasm = join(dist, `${name}.wasm`);
   // No feature flags: wasm-opt reads the features from the module itself, and modules optimised
   // with `--all-features` did not load.
   // For speed: the compiler has made it small already, and this makes it a quarter faster for a hundredth more.
-  binaryen("wasm-opt", join(build, `${name}.wasm`), "-O3", "-o", wasm);
+  // The store is so large that its size counts more.
+  binaryen("wasm-opt", join(build, `${name}.wasm`), name === "store" ? "-Oz" : "-O3", "-o", wasm);
   // The module inside a script, packed: what every bundler and every browser takes without being told how.
   const packed = gzipSync(readFileSync(wasm), { level: 9 }).toString("base64");
   writeFileSync(join(dist, "generated", `${name}.js`), `export default "${packed}";\n`);
@@ -44,7 +47,33 @@ function script(name) {
 copyFileSync(join(root, "schemas", "airbyte.d.ts"), join(pkg, "src", "airbyte.d.ts"));
 run(["typescript", "bin", "tsc"], "--project", "tsconfig.json");
 copyFileSync(join(pkg, "src", "airbyte.d.ts"), join(dist, "airbyte.d.ts"));
+workers();
 mkdirSync(join(dist, "schemas"));
 for (const file of readdirSync(join(root, "schemas")).filter((file) => file.endsWith(".json")))
   cpSync(join(root, "schemas", file), join(dist, "schemas", file));
 for (const licence of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, licence), join(pkg, licence));
+
+// The workers of the store, each a script of its own: whoever takes along one file has all of it. What they are made of
+// serves nobody else.
+function workers() {
+  const store = join(dist, "store");
+  copyFileSync(join(build, "store.js"), join(dist, "generated", "store.glue.js"));
+  const bundle = (name, platform) =>
+    buildSync({
+      entryPoints: [join(store, `${name}.js`)],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+      platform,
+      write: false,
+      // The glue would look for its module beside itself, but is given it.
+      define: platform === "browser" ? { "import.meta.url": '""' } : {},
+    }).outputFiles[0].text;
+  const [browser, node] = [bundle("worker", "browser"), bundle("worker-node", "node")];
+  for (const file of readdirSync(store)) if (!KEPT.some((kept) => file.startsWith(`${kept}.`))) rmSync(join(store, file));
+  rmSync(join(dist, "generated", "store.glue.js"));
+  writeFileSync(join(store, "worker.js"), browser);
+  writeFileSync(join(store, "worker-node.js"), node);
+  writeFileSync(join(dist, "generated", "store.worker.js"), `export default ${JSON.stringify(browser)};\n`);
+}

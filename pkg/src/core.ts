@@ -62,6 +62,29 @@ export class Core {
     return this.#answer(this.#told(this.#function(name)(bytes.length, ...after)));
   }
 
+  /** Writes a text for a function that is called elsewhere; its length. */
+  put(text: string): number {
+    return this.#write([text])[0] as number;
+  }
+
+  /** Hands over bytes that need not be text. */
+  give(name: string, bytes: Uint8Array): void {
+    this.#memory(this.#room(bytes.length)).set(bytes);
+    this.#told(this.#function(name)(bytes.length));
+  }
+
+  /** The bytes that a function gives; a copy, since the module's own move. */
+  bytes(name: string, numbers: number[]): Uint8Array<ArrayBuffer> {
+    const length = this.#told(this.#function(name)(...numbers));
+    const address = this.#function("answer")() >>> 0;
+    return this.#memory(address, address + length).slice() as Uint8Array<ArrayBuffer>;
+  }
+
+  /** Calls a function that gives nothing. */
+  run(name: string): void {
+    this.#function(name)();
+  }
+
   free(name: string, handle: number): void {
     this.#function(name)(handle);
   }

@@ -17,8 +17,36 @@ const STEM: &str = "airbyte_db";
 /// The command that runs exactly this file.
 const AGAIN: &str = "cargo xtask package";
 
-/// The modules of the package, with the features that each is built with.
-const MODULES: [(&str, &[&str]); 2] = [("core", &[]), ("rows", &["--features", "rows"])];
+/// The modules of the package, with the features that each is built with, and how it meets JavaScript.
+const MODULES: [(&str, &[&str], Meeting); 3] = [
+    ("core", &[], Meeting::Numbers),
+    ("rows", &["--features", "rows"], Meeting::Numbers),
+    ("store", &["--features", "store,zones"], Meeting::Glue),
+];
+
+/// What of SQLite nobody here asks for: it would make the module a tenth larger.
+const WITHOUT: [&str; 12] = [
+    "API_ARMOR",
+    "BYTECODE_VTAB",
+    "COLUMN_METADATA",
+    "DBSTAT_VTAB",
+    "FTS5",
+    "OFFSET_SQL_FUNC",
+    "PREUPDATE_HOOK",
+    "RTREE",
+    "SESSION",
+    "STMTVTAB",
+    "UNKNOWN_SQL_FUNCTION",
+    "UNLOCK_NOTIFY",
+];
+
+/// How a module meets JavaScript.
+enum Meeting {
+    /// Functions over numbers, without imports: `pkg/src/core.ts` calls them as they are.
+    Numbers,
+    /// The same functions, and some things that it asks of its host, through the glue of wasm-bindgen.
+    Glue,
+}
 
 /// Builds the package into `pkg/dist`.
 pub(crate) fn build() -> Result<(), Failure> {
@@ -40,15 +68,15 @@ fn build_all() -> Result<(), Failure> {
         fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
     }
     fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
-    for (name, features) in MODULES {
-        module(name, features, &folder)?;
+    for (name, features, meeting) in MODULES {
+        module(name, features, &meeting, &folder)?;
     }
     // The rest is JavaScript's own work: wasm-opt, wasm2js, TypeScript.
     Line::new("node", &["pkg/scripts/build.mjs"]).run()
 }
 
-/// Compiles one module to `<name>.wasm`: functions over numbers, without imports.
-fn module(name: &str, features: &[&str], folder: &Path) -> Result<(), Failure> {
+/// Compiles one module to `<name>.wasm`; where it has glue, that is `<name>.js`.
+fn module(name: &str, features: &[&str], meeting: &Meeting, folder: &Path) -> Result<(), Failure> {
     // What a panic says of its place would hold the path of this machine's registry.
     let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
     let without_paths = cargo_home.map(|home| format!("--remap-path-prefix={home}=cargo")).unwrap_or_default();
@@ -58,14 +86,32 @@ fn module(name: &str, features: &[&str], folder: &Path) -> Result<(), Failure> {
         // For size, because it travels.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
         .env("RUSTFLAGS", &without_paths)
+        .env("SQLITE_WASM_RS_FLAGS", &WITHOUT.map(|part| format!("-USQLITE_ENABLE_{part}")).join(" "))
         .run()?;
     let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
     let (module, emptied) = shrink(&fs::read(&compiled).map_err(|error| at(&compiled, &error))?)?;
     println!("xtask: {name}: {emptied} functions that panic are bare traps");
     let shrunk = folder.join(format!("{name}.wasm"));
     fs::write(&shrunk, module).map_err(|error| at(&shrunk, &error))?;
-    let bound = bind(&shrunk).map_err(|error| Failure::new(format!("wasm-bindgen refused the module: {error:?}")))?;
-    fs::write(&shrunk, bound).map_err(|error| at(&shrunk, &error))
+    let refused = |error: &dyn std::fmt::Debug| Failure::new(format!("wasm-bindgen refused the module: {error:?}"));
+    match meeting {
+        Meeting::Numbers => {
+            let bound = bind(&shrunk).map_err(|error| refused(&error))?;
+            fs::write(&shrunk, bound).map_err(|error| at(&shrunk, &error))
+        }
+        Meeting::Glue => {
+            glue(name, &shrunk, folder).map_err(|error| refused(&error))?;
+            let bound = folder.join(format!("{name}_bg.wasm"));
+            fs::rename(&bound, &shrunk).map_err(|error| at(&bound, &error))
+        }
+    }
+}
+
+/// The module with what it needs of JavaScript beside it.
+fn glue(name: &str, compiled: &Path, folder: &Path) -> Result<(), impl std::fmt::Debug + use<>> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name(name).remove_name_section(true).remove_producers_section(true);
+    bindgen.web(true)?.typescript(false).generate(folder)
 }
 
 /// The module without what wasm-bindgen keeps in it for itself. Its glue is not needed: `pkg/src/core.ts` calls the

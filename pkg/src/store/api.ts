@@ -292,6 +292,8 @@ export interface AuditOptions extends Long {
   against?: string | object | Blob;
   /** What is known and accepted: the text that `baseline` of an earlier report was. */
   baseline?: string;
+  /** Whether the report has a `baseline` of its own. */
+  newBaseline?: boolean;
   /** Called with findings as they come, all of them, in portions. */
   onFindings?: (findings: Found[]) => void;
   /** How many findings the report holds at most; all are counted. Default 10 000. */
@@ -328,8 +330,8 @@ export interface AuditReport {
   findings: Found[];
   /** Whether there are more than `findings` holds. */
   more: boolean;
-  /** For `baseline` of a later audit: all that was found, to be known from then on. */
-  baseline: string;
+  /** For `baseline` of a later audit: all that was found, to be known from then on. Where it was asked for. */
+  baseline?: string;
   /** The texts that were asked for. */
   texts: { [format in AuditFormat]?: string };
 }

@@ -1,0 +1,37 @@
+// `airbyte-db/store`: both databases of a deployment, in a worker of this page.
+
+import { AirbyteError, misused } from "./error.js";
+import type { OpenOptions, Store } from "./store/api.js";
+import { Client } from "./store/client.js";
+import { startInPage } from "./store/line.js";
+import { folderOf, scopeOf } from "./store/names.js";
+
+/** Opens a store; the worker and its module are loaded now, and never before. */
+export async function openStore(options: OpenOptions = {}): Promise<Store> {
+  if (options.name === "") throw misused("a store needs a name");
+  options.signal?.throwIfAborted();
+  options.onProgress?.({ stage: "loading" });
+  return Client.open(await startInPage(options.worker), async () => (await import("./generated/store.js")).default, options);
+}
+
+/** Deletes what a persistent store keeps on this machine. It must not be open, in any tab. */
+export async function deleteStore(name: string): Promise<void> {
+  const held = (why: string) => new AirbyteError({ code: "store_held", message: `the store is open (${why}); close it in all tabs` });
+  await navigator.locks.request(scopeOf(name), { ifAvailable: true }, async (lock) => {
+    if (!lock) throw held("in this tab or another one");
+    const [folder = "", file = ""] = folderOf(name).split("/");
+    try {
+      const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder);
+      await root.removeEntry(file, { recursive: true });
+    } catch (error) {
+      const refusal = error instanceof DOMException ? error.name : "";
+      if (refusal === "NoModificationAllowedError") throw held("its files are still held");
+      if (refusal !== "NotFoundError") throw error;
+    }
+  });
+}
+
+export { AirbyteError, type ErrorCode } from "./error.js";
+export type * from "./store/api.js";
+export type { Code, Finding, Verdict } from "./verdict.js";
+export type * from "./airbyte.js";

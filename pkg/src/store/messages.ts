@@ -1,0 +1,69 @@
+// What the client and its worker say to each other, and what workers of several tabs do.
+
+import type { ErrorCode } from "../error.js";
+import type { Progress } from "./api.js";
+
+/** What can be asked of a store, by name. */
+export type Method =
+  | "status" | "tables" | "list" | "count" | "get" | "references" | "questions" | "query" | "sql" | "audit" | "sample"
+  | "import" | "export" | "clear" | "lint" | "catalogDifference";
+
+/** Texts, numbers and files: whatever crosses between tabs. */
+export type Argument = string | number | boolean | Blob | undefined | Argument[] | { [name: string]: Argument };
+
+export interface Call {
+  id: number;
+  method: Method;
+  args: Argument[];
+}
+
+/** An error as it crosses. `cancelled` is none of the package's codes: the client has the signal's reason. */
+export interface Told {
+  code: ErrorCode | "cancelled";
+  message: string;
+  pointer?: string;
+}
+
+/** What comes of a call: values are JSON text, numbers or files. */
+export type Reply =
+  | { kind: "result"; id: number; value: string | number | Blob | undefined }
+  | { kind: "error"; id: number; error: Told }
+  | { kind: "progress"; id: number; progress: Progress }
+  | { kind: "findings"; id: number; findings: string };
+
+export type ToWorker =
+  | { kind: "open"; name: string; persistent: boolean }
+  | { kind: "module"; packed: string }
+  | ({ kind: "call" } & Call)
+  | { kind: "cancel"; id: number }
+  | { kind: "close" };
+
+export type FromWorker =
+  | Reply
+  /** The worker has started; before that its script may not even be there. */
+  | { kind: "started" }
+  | { kind: "stage"; stage: "loading" | "waiting" | "opening" }
+  | { kind: "needModule" }
+  | { kind: "opened"; role: "holder" | "guest" }
+  | { kind: "failed"; error: Told }
+  | { kind: "changed" }
+  | { kind: "closed" };
+
+/** The end of a line to a client. */
+export interface Port {
+  post(message: FromWorker): void;
+  onMessage(listener: (message: ToWorker) => void): void;
+  /** Ends the worker, once it was closed. */
+  end(): void;
+}
+
+/** Those that change nothing: when the tab that has the database is gone, another one can be asked again. */
+export const READS: ReadonlySet<Method> = new Set([
+  "status", "tables", "list", "count", "get", "references", "questions", "query", "sql", "audit", "export", "lint",
+  "catalogDifference",
+]);
+
+/** Those that take long. One goes on at a time; the others are answered between its steps. */
+export const LONG: ReadonlySet<Method> = new Set(["audit", "sample", "import", "export", "clear"]);
+
+export const isChange = (method: Method): boolean => !READS.has(method);

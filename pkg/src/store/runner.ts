@@ -1,0 +1,78 @@
+// Runs what is asked of the module: short things at once, long ones one after the other.
+
+import type { Core } from "../core.js";
+import { AirbyteError } from "../error.js";
+import { type Call, isChange, LONG, type Reply, type Told } from "./messages.js";
+import { breathe, Cancelled, type Job, operations, type Value } from "./operations.js";
+
+type Answer = (reply: Reply) => void;
+
+export class Runner {
+  readonly #core: Core;
+  readonly #changed: () => void;
+  /** What goes on, by who asked for it. */
+  readonly #jobs = new Map<string, Map<number, Job>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(core: Core, changed: () => void) {
+    this.#core = core;
+    this.#changed = changed;
+  }
+
+  run(client: string, call: Call, answer: Answer): void {
+    const { id } = call;
+    const job: Job = {
+      cancelled: false,
+      progress: (progress) => answer({ kind: "progress", id, progress }),
+      findings: (findings) => answer({ kind: "findings", id, findings }),
+    };
+    const jobs = this.#jobs.get(client) ?? new Map<number, Job>();
+    this.#jobs.set(client, jobs.set(id, job));
+    void this.#done(call, job).then(answer, (error: unknown) => answer({ kind: "error", id, error: told(error) })).finally(() => jobs.delete(id));
+  }
+
+  cancel(client: string, id: number): void {
+    const job = this.#jobs.get(client)?.get(id);
+    if (job) job.cancelled = true;
+  }
+
+  /** Cancels all that a client asked for; it is gone. */
+  forget(client: string): void {
+    for (const job of this.#jobs.get(client)?.values() ?? []) job.cancelled = true;
+    this.#jobs.delete(client);
+  }
+
+  /** Cancels everything, and waits until nothing goes on. */
+  async stop(): Promise<void> {
+    for (const client of [...this.#jobs.keys()]) this.forget(client);
+    await this.#last;
+    this.#core.run("store_close");
+  }
+
+  async #done(call: Call, job: Job): Promise<Reply> {
+    const work = async (): Promise<Value> => operations[call.method](this.#core, call.args, job);
+    return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : work()) };
+  }
+
+  async #inTurn(call: Call, job: Job, work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(async () => {
+      await breathe(job);
+      try {
+        return await work();
+      } finally {
+        // What was committed before an end stays.
+        if (isChange(call.method)) this.#changed();
+      }
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** An error as it crosses to the client. */
+export function told(error: unknown): Told {
+  if (error instanceof Cancelled) return { code: "cancelled", message: "it was cancelled" };
+  if (!(error instanceof AirbyteError)) return { code: "store_other", message: `the store cannot go on: ${error}` };
+  const { code, message, pointer } = error;
+  return pointer === undefined ? { code, message } : { code, message, pointer };
+}
