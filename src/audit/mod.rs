@@ -8,6 +8,8 @@
 //!                                                            summary, text, JSON, SARIF, a page
 //! ```
 //!
+//! It goes step by step ([`Audit`]), for who wants to be heard in between.
+//!
 //! Nothing is kept of a row after it was judged, so memory does not grow with the number of rows. No finding holds the
 //! value of a secret.
 
@@ -19,10 +21,12 @@ mod relations;
 pub mod report;
 mod rows;
 mod states;
+mod steps;
 mod upgrade;
 
 pub use baseline::Baseline;
-pub use upgrade::Upgrade;
+pub use steps::Audit;
+pub use upgrade::{Against, Upgrade};
 
 use crate::blobs::Registry;
 use crate::error::Result;
@@ -32,7 +36,6 @@ use crate::tables::TABLES;
 use crate::validate::{Code, Finding, Severity};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// What to look at, and as of when.
 #[derive(Debug, Clone)]
@@ -53,7 +56,7 @@ impl Options {
         Options { as_of: moment, stale_after: SignedDuration::from_hours(24), only: Vec::new(), except: Vec::new() }
     }
 
-    fn wants(&self, table: &str) -> bool {
+    pub(crate) fn wants(&self, table: &str) -> bool {
         (self.only.is_empty() || self.only.contains(&table)) && !self.except.contains(&table)
     }
 
@@ -104,8 +107,8 @@ pub enum Event {
     Judged(&'static str, u64),
 }
 
-/// Who is told.
-type Tell<'tell> = dyn FnMut(Event) -> Result<()> + 'tell;
+/// Who is told what an audit finds.
+pub type Tell<'tell> = dyn FnMut(Event) -> Result<()> + 'tell;
 
 /// Looks at every row and document of a store, and at what rows are to each other.
 ///
@@ -127,15 +130,9 @@ type Tell<'tell> = dyn FnMut(Event) -> Result<()> + 'tell;
 /// # Errors
 /// A store that cannot be read; those of `tell`, which end it. What a row says is no error.
 pub fn audit(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
-    let mut coordinates = HashSet::new();
-    for table in options.tables() {
-        rows::judge(reader, table, &mut coordinates, tell)?;
-    }
-    states::judge(reader, options, tell)?;
-    relations::judge(reader, options, tell)?;
-    hashes::judge(reader, options, tell)?;
-    fit::judge(reader, options, tell)?;
-    rows::unused_secrets(reader, options, &coordinates, tell)
+    let mut audit = Audit::new(options);
+    while audit.step(reader, tell)? {}
+    Ok(())
 }
 
 /// Judges every stored configuration by the specs of a registry: what an upgrade of the connectors would break.
@@ -143,7 +140,9 @@ pub fn audit(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Res
 /// # Errors
 /// A store that cannot be read; those of `tell`, which end it.
 pub fn against(reader: &Reader<'_>, registry: &Registry, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
-    upgrade::judge(reader, registry, options, tell)
+    let mut against = Against::new(options);
+    while against.step(reader, registry, tell)? {}
+    Ok(())
 }
 
 fn finding(code: Code, severity: Severity, pointer: &str, message: String, hint: &str) -> Finding {

@@ -9,7 +9,7 @@ use crate::tables;
 use crate::validate::{Code, Severity};
 
 /// A rule that one statement asks; it gives what names each row that breaks it.
-struct Relation {
+pub(super) struct Relation {
     code: Code,
     severity: Severity,
     table: &'static str,
@@ -118,27 +118,48 @@ const RELATIONS: &[Relation] = &[
     },
 ];
 
-pub(super) fn judge(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
-    for table in options.tables() {
-        for key in table.keys {
-            if let KeyKind::Foreign { table: parent, column } = key.kind {
-                missing(reader, table, key.columns[0], (parent, column), "", tell)?;
+/// One question about rows of several tables.
+#[derive(Clone, Copy)]
+pub(super) enum Question {
+    Missing { table: &'static Table, column: &'static str, parent: (&'static str, &'static str), which: &'static str },
+    Relation(&'static Relation),
+    Stale,
+    RepeatedCatalogs,
+}
+
+/// All of them, as far as the options want their tables.
+pub(super) fn questions(options: &Options) -> Vec<Question> {
+    let of_keys = options.tables().flat_map(|table| {
+        table.keys.iter().filter_map(move |key| match key.kind {
+            KeyKind::Foreign { table: parent, column } => {
+                Some(Question::Missing { table, column: key.columns[0], parent: (parent, column), which: "" })
             }
-        }
+            _ => None,
+        })
+    });
+    let without = WITHOUT_KEY.iter().filter(|link| options.wants(link.0)).filter_map(|link| {
+        let (name, column, parent, parent_column, which) = *link;
+        Some(Question::Missing { table: tables::table(name)?, column, parent: (parent, parent_column), which })
+    });
+    let relations = RELATIONS.iter().filter(|relation| options.wants(relation.table)).map(Question::Relation);
+    of_keys.chain(without).chain(relations).chain([Question::Stale, Question::RepeatedCatalogs]).collect()
+}
+
+pub(super) fn judge(reader: &Reader<'_>, question: Question, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    match question {
+        Question::Missing { table, column, parent, which } => missing(reader, table, column, parent, which, tell),
+        Question::Relation(relation) => related(reader, relation, tell),
+        Question::Stale => stale(reader, options, tell),
+        Question::RepeatedCatalogs => repeated_catalogs(reader, options, tell),
     }
-    for (name, column, parent, parent_column, which) in WITHOUT_KEY {
-        let Some(table) = tables::table(name).filter(|_| options.wants(name)) else { continue };
-        missing(reader, table, column, (parent, parent_column), which, tell)?;
-    }
-    for relation in RELATIONS.iter().filter(|relation| options.wants(relation.table)) {
-        reader.each_of(relation.sql, &[], &mut |row| {
-            let Relation { code, severity, pointer, message, hint, .. } = relation;
-            let found = finding(*code, *severity, pointer, (*message).to_owned(), hint);
-            tell(Event::Found(Found::new(relation.table, row[0].clone().unwrap_or_default(), found)))
-        })?;
-    }
-    stale(reader, options, tell)?;
-    repeated_catalogs(reader, options, tell)
+}
+
+fn related(reader: &Reader<'_>, relation: &Relation, tell: &mut Tell<'_>) -> Result<()> {
+    reader.each_of(relation.sql, &[], &mut |row| {
+        let Relation { code, severity, pointer, message, hint, .. } = relation;
+        let found = finding(*code, *severity, pointer, (*message).to_owned(), hint);
+        tell(Event::Found(Found::new(relation.table, row[0].clone().unwrap_or_default(), found)))
+    })
 }
 
 fn missing(

@@ -12,9 +12,10 @@ use crate::validate::{self, Code, Finding, Severity, secret_reference};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-/// A chunk is full when it has so many rows or bytes.
-const CHUNK_ROWS: usize = 4_096;
-const CHUNK_BYTES: usize = 8 << 20;
+/// A chunk is full when it has so many rows or bytes: enough for all processors, or little enough for a worker that
+/// wants to be heard.
+const CHUNK_ROWS: usize = if cfg!(target_arch = "wasm32") { 256 } else { 4_096 };
+const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 8 << 20 };
 
 /// Documents may nest deep, and a thread's usual stack is small.
 #[cfg(not(target_arch = "wasm32"))]
@@ -43,56 +44,62 @@ fn shortened(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
-pub(super) fn judge(
-    reader: &Reader<'_>,
-    table: &'static Table,
-    coordinates: &mut Names,
-    tell: &mut Tell<'_>,
-) -> Result<()> {
-    let judge = Judge::new(Subject::Row(table))?;
-    let has_secrets = reader.has_row("SELECT 1 FROM secrets", &[])?;
-    let mut work = Work { reader, table, judge, nearby: Nearby::default(), has_secrets, coordinates };
-    let (mut chunk, mut bytes): (Vec<Row>, usize) = (Vec::new(), 0);
-    reader.each_row(table, "", &mut |key, row| {
-        match row {
-            Ok(row) => {
-                work.nearby.gather(reader, table, &row)?;
-                bytes += row.len();
-                chunk.push((key, row));
-            }
-            Err(error) => {
-                let hint = "The file was written by something else; read the row anew from where it came.";
-                let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
-                tell(Event::Found(Found::new(table.name, key, unreadable)))?;
-            }
-        }
-        if chunk.len() >= CHUNK_ROWS || bytes >= CHUNK_BYTES {
-            bytes = 0;
-            work.chunk(std::mem::take(&mut chunk), tell)?;
-        }
-        Ok(())
-    })?;
-    work.chunk(chunk, tell)
-}
-
-struct Work<'work, 'store> {
-    reader: &'work Reader<'store>,
+/// One table, chunk by chunk.
+pub(super) struct Work {
     table: &'static Table,
     judge: Judge,
     nearby: Nearby,
     /// Where the table is empty, secrets are kept elsewhere.
     has_secrets: bool,
-    coordinates: &'work mut Names,
+    /// The number of the row that came last.
+    last: i64,
 }
 
-impl Work<'_, '_> {
-    fn chunk(&mut self, rows: Vec<Row>, tell: &mut Tell<'_>) -> Result<()> {
+impl Work {
+    pub(super) fn new(reader: &Reader<'_>, table: &'static Table) -> Result<Work> {
+        let judge = Judge::new(Subject::Row(table))?;
+        let has_secrets = reader.has_row("SELECT 1 FROM secrets", &[])?;
+        Ok(Work { table, judge, nearby: Nearby::default(), has_secrets, last: i64::MIN })
+    }
+
+    /// Judges the next chunk; gives whether there was one.
+    pub(super) fn step(&mut self, reader: &Reader<'_>, coordinates: &mut Names, tell: &mut Tell<'_>) -> Result<bool> {
+        let (mut chunk, mut bytes): (Vec<Row>, usize) = (Vec::new(), 0);
+        let (table, nearby) = (self.table, &mut self.nearby);
+        let last = reader.rows_after(table, self.last, &mut |key, row| {
+            match row {
+                Ok(row) => {
+                    nearby.gather(reader, table, &row)?;
+                    bytes += row.len();
+                    chunk.push((key, row));
+                }
+                Err(error) => {
+                    let hint = "The file was written by something else; read the row anew from where it came.";
+                    let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
+                    tell(Event::Found(Found::new(table.name, key, unreadable)))?;
+                }
+            }
+            Ok(chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES)
+        })?;
+        let Some(last) = last else { return Ok(false) };
+        self.last = last;
+        self.chunk(reader, chunk, coordinates, tell)?;
+        Ok(true)
+    }
+
+    fn chunk(
+        &mut self,
+        reader: &Reader<'_>,
+        rows: Vec<Row>,
+        coordinates: &mut Names,
+        tell: &mut Tell<'_>,
+    ) -> Result<()> {
         let judged = judge_all(&rows, self.table, &self.judge, &self.nearby);
         let count = rows.len() as u64;
         for ((key, _), judged) in rows.into_iter().zip(judged) {
             for (pointer, coordinate) in judged.references {
-                self.coordinates.insert(shortened(base(&coordinate)));
-                if self.has_secrets && !judged.deleted && self.is_missing(&coordinate)? {
+                coordinates.insert(shortened(base(&coordinate)));
+                if self.has_secrets && !judged.deleted && is_missing(reader, &coordinate)? {
                     let message = "The secret that is referred to is not in secrets.".to_owned();
                     let hint = "Enter the secret again; until then the connector cannot be started.";
                     let missing = finding(Code::SecretMissing, Severity::Error, &pointer, message, hint);
@@ -109,11 +116,11 @@ impl Work<'_, '_> {
         }
         tell(Event::Judged(self.table.name, count))
     }
+}
 
-    fn is_missing(&self, coordinate: &str) -> Result<bool> {
-        let sql = "SELECT 1 FROM secrets WHERE coordinate = ?1";
-        Ok(!self.reader.has_row(sql, &[Cell::Text(coordinate.into())])?)
-    }
+fn is_missing(reader: &Reader<'_>, coordinate: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM secrets WHERE coordinate = ?1";
+    Ok(!reader.has_row(sql, &[Cell::Text(coordinate.into())])?)
 }
 
 /// A coordinate without its version: older versions of a secret that is in use are left where they are.

@@ -31,16 +31,54 @@ struct Stored {
     upgrade: Upgrade,
 }
 
-const DEFINITIONS: &str = "SELECT id, name, docker_repository, docker_image_tag, spec FROM actor_definition d \
+const DEFINITION: &str =
+    "SELECT id, name, docker_repository, docker_image_tag, spec FROM actor_definition WHERE id = ?1";
+
+/// Connectors that nobody uses, and those that were made here, break nothing.
+const DEFINITIONS: &str = "SELECT id FROM actor_definition d \
     WHERE tombstone = 0 AND custom = 0 AND EXISTS (SELECT 1 FROM actor a \
     WHERE a.actor_definition_id = d.id AND a.tombstone = 0) ORDER BY name, id";
 
-/// Connectors that nobody uses, and those that were made here, break nothing.
-pub(super) fn judge(reader: &Reader<'_>, registry: &Registry, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
-    if !options.wants("actor") {
-        return Ok(());
+/// What newer specs would break, connector by connector: [`against`](super::against) for who wants to be heard in
+/// between.
+#[derive(Debug)]
+pub struct Against {
+    /// The ids of the definitions that are left, the next one last; none before it is known which there are.
+    left: Option<Vec<String>>,
+    wants: bool,
+}
+
+impl Against {
+    /// Nothing is looked at yet.
+    pub fn new(options: &Options) -> Against {
+        Against { left: None, wants: options.wants("actor") }
     }
-    reader.each_of(DEFINITIONS, &[], &mut |row| {
+
+    /// Judges the actors of the next connector. Gives whether there was one.
+    ///
+    /// # Errors
+    /// As [`against`](super::against).
+    pub fn step(&mut self, reader: &Reader<'_>, registry: &Registry, tell: &mut Tell<'_>) -> Result<bool> {
+        if !self.wants {
+            return Ok(false);
+        }
+        if self.left.is_none() {
+            let mut ids = Vec::new();
+            reader.each_of(DEFINITIONS, &[], &mut |row| {
+                ids.extend(row[0].clone());
+                Ok(())
+            })?;
+            ids.reverse();
+            self.left = Some(ids);
+        }
+        let Some(id) = self.left.as_mut().and_then(Vec::pop) else { return Ok(false) };
+        of_id(reader, registry, &id, tell)?;
+        Ok(true)
+    }
+}
+
+fn of_id(reader: &Reader<'_>, registry: &Registry, id: &str, tell: &mut Tell<'_>) -> Result<()> {
+    reader.each_of(DEFINITION, &[Cell::Text(id.into())], &mut |row| {
         let text = |at: usize| row[at].clone().unwrap_or_default();
         let upgrade = Upgrade { connector: text(1), docker_repository: text(2), from: text(3), to: None };
         let mut stored = Stored { id: text(0), spec: row[4].clone(), upgrade };

@@ -109,11 +109,8 @@ fn in_csv(text: &str) -> String {
 
 fn for_machines(question: &Question, asked: &Asked<'_>, rows: &[Vec<AnswerCell>]) -> String {
     let row = |row: &Vec<AnswerCell>| {
-        let members = question
-            .columns
-            .iter()
-            .zip(row)
-            .map(|(column, cell)| format!("\"{}\":{}", column.name, cell.to_json()));
+        let members =
+            question.columns.iter().zip(row).map(|(column, cell)| format!("\"{}\":{}", column.name, cell.to_json()));
         format!("{{{}}}", members.collect::<Vec<_>>().join(","))
     };
     let columns: Vec<String> = question.columns.iter().map(AnswerColumn::to_json).collect();

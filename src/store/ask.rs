@@ -5,6 +5,7 @@ use crate::error::{Error, Result, StoreProblem};
 use crate::json::{self, Document, Kind, quoted};
 use rusqlite::Statement;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use std::fmt::Write as _;
 
 /// How many steps of SQLite's machine lie between two looks at the limit.
 const STEPS_OF_LOOK: i32 = 10_000;
@@ -87,7 +88,7 @@ impl Store {
     /// # Errors
     /// A statement that is none, would write, or takes more steps than the limit; a store that cannot be read.
     pub fn ask(&mut self, sql: &str, values: &[SqlCell], limits: AskLimits) -> Result<SqlAnswer> {
-        let mut looks = limits.steps / STEPS_OF_LOOK.unsigned_abs() as u64;
+        let mut looks = limits.steps / u64::from(STEPS_OF_LOOK.unsigned_abs());
         let is_too_long = move || {
             looks = looks.saturating_sub(1);
             looks == 0
@@ -113,7 +114,7 @@ impl Store {
         for (number, value) in (1..).zip(values) {
             statement.raw_bind_parameter(number, bound(value)).map_err(wrong)?;
         }
-        let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns = statement.column_names().map(str::to_owned).collect();
         rows_of(&mut statement, columns, limits)
     }
 }
@@ -188,9 +189,10 @@ fn wrong(error: rusqlite::Error) -> Error {
         rusqlite::Error::SqliteFailure(code, message) => match code.code {
             rusqlite::ErrorCode::OperationInterrupted => StoreProblem::TooLong
                 .because("the statement takes too long and was stopped; ask for less, or by an indexed column"),
-            rusqlite::ErrorCode::Unknown | rusqlite::ErrorCode::ApiMisuse => {
-                because(format!("it is no statement of SQLite's: {}", message.as_deref().unwrap_or("no reason is given")))
-            }
+            rusqlite::ErrorCode::Unknown | rusqlite::ErrorCode::ApiMisuse => because(format!(
+                "it is no statement of SQLite's: {}",
+                message.as_deref().unwrap_or("no reason is given")
+            )),
             _ => problem::failed(error),
         },
         _ => problem::failed(error),
@@ -264,7 +266,11 @@ impl SqlCell {
             SqlCell::Number(number) => number.to_string(),
             SqlCell::Text(text) => quoted(text),
             SqlCell::Blob(bytes) => {
-                let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                let mut hex = String::with_capacity(2 * bytes.len());
+                // Writing into a string cannot fail.
+                for byte in bytes {
+                    let _ = write!(hex, "{byte:02x}");
+                }
                 format!(r#"{{"hex":"{hex}"}}"#)
             }
         }

@@ -224,9 +224,8 @@ impl Referrers {
             text.finish()
         });
         let first: Vec<String> = first.collect();
-        let is_number = tables::table(self.table)
-            .and_then(|table| table.column(self.column))
-            .is_some_and(|column| column::is_number(column));
+        let is_number =
+            tables::table(self.table).and_then(|table| table.column(self.column)).is_some_and(column::is_number);
         let value = if is_number { self.value.clone() } else { quoted(&self.value) };
         let mut text = ObjectText::default();
         text.push("table", &quoted(self.table));

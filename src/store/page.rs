@@ -199,12 +199,7 @@ fn beyond(table: &'static Table, order: &[(&'static str, Order)], after: &[Cell<
     format!("{entry}({})", ways.join(" OR "))
 }
 
-fn condition(
-    table: &'static Table,
-    mut list: List<'static>,
-    name: &str,
-    value: Value<'_>,
-) -> Result<List<'static>> {
+fn condition(table: &'static Table, mut list: List<'static>, name: &str, value: Value<'_>) -> Result<List<'static>> {
     let name = list::known(table, name)?;
     let Some(column) = table.column(name) else { return Ok(list) };
     if value.kind() != Kind::Object {
@@ -236,7 +231,10 @@ fn cell(column: &'static Column, comparison: Comparison, value: Value<'_>) -> Re
     };
     let kind = if is_text { "text".to_owned() } else { column.sql_type.to_string() };
     cell.ok_or_else(|| {
-        shape(&format!("/where/{}", column.name), &format!("{} is compared with something that is no {kind}", column.name))
+        shape(
+            &format!("/where/{}", column.name),
+            &format!("{} is compared with something that is no {kind}", column.name),
+        )
     })
 }
 
@@ -253,6 +251,9 @@ fn count(root: Value<'_>, name: &str, otherwise: u64) -> Result<u64> {
 fn shape(pointer: &str, message: &str) -> Error {
     ErrorKind::Shape { pointer: pointer.to_owned(), message: message.to_owned() }.into()
 }
+
+/// Columns with their texts.
+pub(super) type PlainRow = Vec<(&'static str, Option<String>)>;
 
 /// The condition that finds a row by what names it, and the value in it.
 pub(super) fn condition_of<'key>(table: &'static Table, key: &'key str) -> (String, Cell<'key>) {
@@ -282,7 +283,8 @@ impl Reader<'_> {
                 page.next = Some(mark);
                 break;
             }
-            page.keys.push(row.get(0).map_err(problem::failed)?);
+            let key = row.get_ref(0).map_err(problem::failed)?;
+            page.keys.push(scan::text_of(key).unwrap_or_default());
             page.rows.push(object(request.table, row, 1, &request.columns)?);
             mark = mark_of(row, order, request.order()?.len())?;
         }
@@ -316,7 +318,7 @@ impl Reader<'_> {
     }
 
     /// The columns of a row but its documents, as texts; NULL is none.
-    pub(super) fn plain_row(&self, table: &'static Table, key: &str) -> Result<Option<Vec<(&'static str, Option<String>)>>> {
+    pub(super) fn plain_row(&self, table: &'static Table, key: &str) -> Result<Option<PlainRow>> {
         let columns: Vec<&Column> = table.columns.iter().filter(|column| column.sql_type != SqlType::Jsonb).collect();
         self.one_row(table, key, &columns, |row| {
             let text = |number| row.get_ref(number).map(scan::text_of).map_err(problem::failed);

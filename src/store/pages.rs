@@ -27,7 +27,8 @@ impl Reader<'_> {
     pub fn file_part(&self, first: u32, pages: u32) -> Result<Vec<u8>> {
         let sql = "SELECT data FROM sqlite_dbpage WHERE pgno BETWEEN ?1 AND ?2 ORDER BY pgno";
         let mut statement = self.prepared(sql)?;
-        let mut rows = statement.query([first, first.saturating_add(pages.saturating_sub(1))]).map_err(problem::failed)?;
+        let mut rows =
+            statement.query([first, first.saturating_add(pages.saturating_sub(1))]).map_err(problem::failed)?;
         let mut bytes = Vec::new();
         while let Some(row) = rows.next().map_err(problem::failed)? {
             let page = row.get_ref(0).map_err(problem::failed)?;

@@ -33,9 +33,7 @@ impl Store {
         }
         Store::prepare_replacement(&mut header)?;
         let mut connection = Connection::open_in_memory().map_err(problem::failed)?;
-        connection
-            .deserialize_read_exact(MAIN_DB, header.chain(source), size, false)
-            .map_err(problem::failed)?;
+        connection.deserialize_read_exact(MAIN_DB, header.chain(source), size, false).map_err(problem::failed)?;
         Store::connected(connection)?.checked()
     }
 
@@ -79,12 +77,11 @@ impl Store {
     }
 
     fn checked(mut self) -> Result<Store> {
-        self.connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-            .map_err(problem::failed)?;
+        self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(problem::failed)?;
         migration::check_is_a_store(&self.connection)?;
         if let Some(message) = check::damage(&self.connection)?.into_iter().next() {
-            return Err(StoreProblem::Damaged.because(format!("the file is damaged ({message}); hand over a copy that is whole")));
+            return Err(StoreProblem::Damaged
+                .because(format!("the file is damaged ({message}); hand over a copy that is whole")));
         }
         self.migrate()?;
         Ok(self)

@@ -23,24 +23,33 @@ pub(crate) fn naming_sql(table: &'static Table, of: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// Shows each row of a table as a JSON object with the text that names it, in the order of a statement's end.
-    /// A row that cannot be read at all is shown as the error.
-    pub(crate) fn each_row(
+    /// Shows the rows of a table that come after a row's number, as JSON objects with the texts that name them, for as
+    /// long as `show` wants more. A row that cannot be read at all is shown as the error. Gives the number of the last
+    /// one; none where there was none.
+    pub(crate) fn rows_after(
         &self,
         table: &'static Table,
-        end: &str,
-        show: &mut dyn FnMut(String, Result<String>) -> Result<()>,
-    ) -> Result<()> {
+        after: i64,
+        show: &mut dyn FnMut(String, Result<String>) -> Result<bool>,
+    ) -> Result<Option<i64>> {
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
         let (name, columns) = (table.name, columns.join(", "));
-        let sql = format!("SELECT {columns}, {} FROM {name} {end}", naming_sql(table, name));
+        let naming = naming_sql(table, name);
+        let sql = format!("SELECT {columns}, {naming}, rowid FROM {name} WHERE rowid > ?1 ORDER BY rowid");
         let mut statement = self.prepared(&sql)?;
+        bind(&mut statement, 1, &[Cell::Integer(after)])?;
         let mut rows = statement.raw_query();
+        let mut last = None;
         while let Some(row) = rows.next().map_err(problem::failed)? {
-            let key = text_of(row.get_ref(table.columns.len()).map_err(problem::failed)?).unwrap_or_default();
-            show(key, row::cells(table, row).collect::<Result<Vec<_>>>().map(|cells| row::json_of(table, &cells)))?;
+            let width = table.columns.len();
+            let key = text_of(row.get_ref(width).map_err(problem::failed)?).unwrap_or_default();
+            last = Some(row.get(width + 1).map_err(problem::failed)?);
+            let cells = row::cells(table, row).collect::<Result<Vec<_>>>();
+            if !show(key, cells.map(|cells| row::json_of(table, &cells)))? {
+                break;
+            }
         }
-        Ok(())
+        Ok(last)
     }
 
     /// The row of an id without its documents, as a JSON object.

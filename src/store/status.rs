@@ -70,7 +70,8 @@ impl Reader<'_> {
     pub fn refuse_rows(&self) -> Result<()> {
         for table in TABLES.iter().filter(|table| !table.name.ends_with("_migrations")) {
             if self.exists(&format!("SELECT 1 FROM {} LIMIT 1", table.name), &[])? {
-                let message = format!("the store has rows already ({}); give the name of a new one, or clear it", table.name);
+                let message =
+                    format!("the store has rows already ({}); give the name of a new one, or clear it", table.name);
                 return Err(StoreProblem::NotAllowed.because(message));
             }
         }

@@ -1,6 +1,7 @@
 //! Hashes, of texts and of bytes.
 
-use super::{Answer, FACE, Thrown, call, list, usage};
+use super::slots::list;
+use super::{Answer, FACE, Thrown, call, usage};
 use crate::hash::{self, HashForm, HashValue};
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -17,8 +17,8 @@ use std::mem;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::Verdict;
 use crate::json::quoted;
-use crate::{Mode, Options, Verdict};
 
 /// There is no answer, and none is needed: no such place, no findings.
 const NOTHING: i32 = -1;
@@ -33,6 +33,8 @@ pub mod hashes;
 pub mod registries;
 #[cfg(all(feature = "rows", not(feature = "store")))]
 pub mod rows;
+#[cfg(not(feature = "store"))]
+mod slots;
 #[cfg(not(any(feature = "rows", feature = "store")))]
 pub mod specs;
 #[cfg(feature = "store")]
@@ -50,11 +52,9 @@ struct Face {
     answer: Vec<u8>,
 }
 
-/// What JavaScript holds on to, by number.
-struct Slots<T>(Vec<Option<T>>);
-
 enum Answer {
     Nothing,
+    #[cfg(not(feature = "store"))]
     Number(usize),
     Text(String),
     #[cfg(feature = "store")]
@@ -133,6 +133,7 @@ impl Face {
         let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
         match answer {
             Ok(Answer::Nothing) => NOTHING,
+            #[cfg(not(feature = "store"))]
             Ok(Answer::Number(value)) => number(value),
             Ok(Answer::Text(text)) => {
                 self.answer = text.into_bytes();
@@ -151,48 +152,7 @@ impl Face {
     }
 }
 
-impl<T> Default for Slots<T> {
-    fn default() -> Self {
-        Slots(Vec::new())
-    }
-}
-
-impl<T> Slots<T> {
-    fn keep(&mut self, object: T) -> Answer {
-        let free = self.0.iter().position(Option::is_none).unwrap_or(self.0.len());
-        if free == self.0.len() {
-            self.0.push(None);
-        }
-        self.0[free] = Some(object);
-        Answer::Number(free)
-    }
-
-    fn get(&mut self, number: usize) -> Result<&mut T, Thrown> {
-        self.0.get_mut(number).and_then(Option::as_mut).ok_or_else(|| usage("it was freed"))
-    }
-
-    fn free(&mut self, number: usize) {
-        if let Some(slot) = self.0.get_mut(number) {
-            *slot = None;
-        }
-    }
-}
-
-fn options(mode: u32, formats: bool, most: usize) -> Options {
-    let mode = match mode {
-        1 => Mode::Masked,
-        2 => Mode::Stored,
-        _ => Mode::Raw,
-    };
-    Options { mode, formats, max_findings: most, ..Options::default() }
-}
-
 /// A verdict without findings is the same each time: it needs no text.
 fn told(verdict: &Verdict) -> Answer {
     if verdict.count == 0 { Answer::Nothing } else { Answer::Text(verdict.to_json()) }
-}
-
-fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> Answer {
-    let texts: Vec<String> = texts.into_iter().map(quoted).collect();
-    Answer::Text(format!("[{}]", texts.join(",")))
 }

@@ -1,7 +1,8 @@
 //! Registries: many specs, found by name.
 
+use super::slots::Slots;
 use super::specs::{self, Spec};
-use super::{Answer, Slots, call};
+use super::{Answer, call};
 use crate::blobs::Registry;
 use crate::json::{ObjectText, quoted};
 use std::cell::RefCell;

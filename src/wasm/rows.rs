@@ -1,7 +1,8 @@
 //! The part of the face that judges rows and documents. It makes the module a third larger, so it stands in a module
 //! of its own, for those who ask for it (feature `rows`).
 
-use super::{Slots, call, list, options, told};
+use super::slots::{Slots, list, options};
+use super::{call, told};
 use crate::intake::Judge;
 use crate::json::{Document, Value};
 use crate::rules::Neighbours;

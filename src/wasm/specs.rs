@@ -1,6 +1,7 @@
 //! A connector's spec: verdicts, forms, secrets.
 
-use super::{Answer, Slots, Thrown, call, list, options, told};
+use super::slots::{Slots, list, options};
+use super::{Answer, Thrown, call, told};
 use crate::blobs::Specification;
 use crate::form::{self, Form, Layout};
 use crate::json::{ObjectText, quoted};

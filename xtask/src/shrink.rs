@@ -32,13 +32,15 @@ const PANICS: [&str; 13] = [
 /// each of them, and wasm2js has no words for either.
 const UNUSED_FEATURES: [&str; 2] = ["reference-types", "multivalue"];
 
-/// The module without them, and how many functions were emptied.
-pub(crate) fn shrink(module: &[u8]) -> Result<(Vec<u8>, usize), Failure> {
+/// The module without them, and how many functions were emptied. One that has glue keeps what the glue stands on.
+pub(crate) fn shrink(module: &[u8], has_glue: bool) -> Result<(Vec<u8>, usize), Failure> {
     let mut module =
         Module::from_buffer(module).map_err(|error| Failure::new(format!("the module cannot be read: {error}")))?;
     let emptied = empty_panics(&mut module);
     forget_places(&mut module);
-    forget_features(&mut module);
+    if !has_glue {
+        forget_features(&mut module);
+    }
     Ok((module.emit_wasm(), emptied))
 }
 

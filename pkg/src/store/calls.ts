@@ -42,7 +42,8 @@ export class Calls {
     } finally {
       signal?.removeEventListener("abort", stop);
       this.#waiting.delete(id);
-      this.#line.busy(this.#waiting.size > 0);
+      // Who closes waits for the worker's last word.
+      if (!this.#closed) this.#line.busy(this.#waiting.size > 0);
     }
   }
 

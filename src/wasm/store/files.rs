@@ -39,7 +39,7 @@ pub fn replacement_begin(bytes: f64) -> i32 {
             Some(current) => {
                 let file = opfs::other(current);
                 opfs::remove(file)?;
-                let import = opfs::pool()?.begin_import(file, bytes).map_err(|error| not_a_database(&error))?;
+                let import = opfs::pool()?.begin_import(file, bytes).map_err(|error| opfs::told(&error))?;
                 Coming::Pool { import, file, is_begun: false }
             }
         };
@@ -141,15 +141,8 @@ fn size(bytes: f64) -> Option<u64> {
 }
 
 fn no_memory() -> Thrown {
-    Thrown(json!({"code": "store_full", "message": "the file is larger than the memory that the page may have"}).to_string())
-}
-
-fn not_a_database(error: &sqlite_wasm_vfs::sahpool::OpfsSAHError) -> Thrown {
-    use sqlite_wasm_vfs::sahpool::OpfsSAHError::Transfer;
-    match error {
-        Transfer(_) => Thrown(
-            json!({"code": "store_not_a_database", "message": "it is no SQLite file, or not all of one"}).to_string(),
-        ),
-        error => opfs::told(error),
-    }
+    Thrown(
+        json!({"code": "store_full", "message": "the file is larger than the memory that the page may have"})
+            .to_string(),
+    )
 }

@@ -102,9 +102,11 @@ pub(super) fn told(error: &OpfsSAHError) -> Thrown {
             "store_full",
             "the browser gives this site no more space; nothing of this was stored. Make room and try again",
         ),
-        (_, Some("NoModificationAllowedError")) => {
-            thrown("store_held", "the files of the store are held by another tab that does not share them; close that tab")
-        }
+        (_, Some("NoModificationAllowedError")) => thrown(
+            "store_held",
+            "the files of the store are held by another tab that does not share them; close that tab",
+        ),
+        (OpfsSAHError::Transfer(_), _) => thrown("store_not_a_database", "it is no SQLite file, or not all of one"),
         (OpfsSAHError::NotSupported, _) | (_, Some("SecurityError" | "NotAllowedError")) => thrown(
             "store_not_persistent",
             "this browser keeps no files for this page (a private window, an old browser, or no secure context); \

@@ -65,4 +65,3 @@ pub fn row_references(name: usize, key: usize) -> i32 {
         Ok(references.map_or(Answer::Nothing, |references| Answer::Text(references.to_json())))
     })
 }
-

@@ -27,9 +27,8 @@ pub fn sample_begin(plan: usize) -> i32 {
 /// Makes the next rows, in a transaction of their own: how many jobs and rows there are; with the faults at the end.
 #[wasm_bindgen]
 pub fn sample_step() -> i32 {
-    let (mut making, rows) = match MAKING.take() {
-        Some(making) => making,
-        None => return with([], |_, []| Err(usage("no sample is being made"))),
+    let Some((mut making, rows)) = MAKING.take() else {
+        return with([], |_, []| Err(usage("no sample is being made")));
     };
     with([], |store, []| {
         let (more, rows) = store.write(|writer| {
@@ -40,9 +39,7 @@ pub fn sample_step() -> i32 {
         if more {
             MAKING.set(Some((making, rows)));
         } else {
-            let fault = |fault: crate::sample::Fault| {
-                json!({"kind": fault.kind.as_str(), "table": fault.table, "key": fault.key})
-            };
+            let fault = |fault: crate::sample::Fault| json!({"kind": fault.kind.as_str(), "table": fault.table, "key": fault.key});
             told["faults"] = making.into_faults().into_iter().map(fault).collect();
         }
         Ok(Answer::Text(told.to_string()))

@@ -1,0 +1,238 @@
+// `airbyte-db/store` in Node: in memory, in a thread. The same questions are asked in Chromium (store-browser.test.mjs).
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { deleteStore, openStore } from "../dist/store-node.js";
+
+const failure = (promise) => promise.then(() => "no error", (error) => error.code ?? error);
+/** A store that is closed when its test ends. */
+async function opened(t, options) {
+  const store = await openStore(options);
+  t.after(() => store.close());
+  return store;
+}
+const plan = { workspaces: 2, connections: 6, jobs: 60, faults: true };
+
+test("a sample is listed, found, counted and told of", async (t) => {
+  const store = await opened(t);
+  assert.deepEqual([store.name, store.persistent, store.role], ["airbyte", false, "holder"]);
+  const progress = [];
+  const { rows, faults } = await store.sample(plan, { onProgress: (told) => progress.push(told) });
+  assert.ok(rows > 300 && faults.length > 10 && progress.length > 0);
+  assert.ok(faults.every(({ kind, table, key }) => kind && table && key));
+
+  const { rows: counts, migrations, bytes } = await store.status();
+  const count = (name) => counts.find(({ table }) => table === name).rows;
+  assert.ok(count("jobs") >= 60 && migrations.length === 6 && bytes > 100_000);
+  assert.equal(await store.count("jobs"), count("jobs"));
+  assert.equal(await store.count("jobs", { most: 7 }), 7);
+  assert.deepEqual((await store.status({ check: true })).damage, []);
+
+  assert.equal(await failure(store.sample(plan)), "store_not_allowed");
+  await store.clear();
+  assert.equal(await store.count("jobs"), 0);
+  await store.sample({ ...plan, faults: false });
+});
+
+test("pages have all rows once, in any order, from any end", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const all = await store.list("jobs", { limit: 10_000, columns: ["id", "status", "created_at"] });
+  assert.equal(all.next, undefined);
+  assert.deepEqual(all.keys, all.rows.map(({ id }) => String(id)));
+  assert.deepEqual(Object.keys(all.rows[0]), ["id", "status", "created_at"]);
+  const orders = [undefined, { column: "created_at", descending: true }, { column: "status" }, [{ column: "status", descending: true }, { column: "started_at" }]];
+  for (const order of orders) {
+    const options = { order, columns: ["id", "status", "started_at"], limit: 7 };
+    const once = await store.list("jobs", { ...options, limit: 10_000 });
+    const paged = [];
+    for (let after; ; ) {
+      const page = await store.list("jobs", { ...options, ...(after ? { after } : {}) });
+      paged.push(...page.keys);
+      if (!page.next) break;
+      after = page.next;
+    }
+    assert.deepEqual(paged, once.keys, JSON.stringify(order));
+    assert.deepEqual(new Set(paged), new Set(all.keys));
+    assert.deepEqual((await store.list("jobs", { ...options, offset: 10 })).keys, once.keys.slice(10, 17));
+  }
+});
+
+test("conditions choose rows; what is wrong in a request is told", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const keys = async (table, where) => (await store.list(table, { where, limit: 10_000 })).keys;
+  const all = (await store.list("actor", { limit: 10_000 })).rows;
+  const ids = (chosen) => all.filter(chosen).map(({ id }) => id).sort();
+  assert.deepEqual((await keys("actor", { actor_type: "source" })).sort(), ids((row) => row.actor_type === "source"));
+  assert.deepEqual((await keys("actor", { actor_type: { not: "source" } })).sort(), ids((row) => row.actor_type !== "source"));
+  assert.deepEqual((await keys("actor", { name: { startsWith: all[0].name } })).sort(), ids((row) => row.name.startsWith(all[0].name)));
+  const part = all[0].name.slice(2, 6);
+  assert.deepEqual((await keys("actor", { name: { contains: part.toUpperCase() } })).sort(), ids((row) => row.name.toLowerCase().includes(part.toLowerCase())));
+  assert.deepEqual((await keys("actor", { id: { in: [all[0].id, all[2].id] } })).sort(), [all[0].id, all[2].id].sort());
+  assert.deepEqual((await keys("jobs", { id: { above: 3, atMost: 5 } })), ["4", "5"]);
+  assert.deepEqual((await keys("jobs", { id: { atLeast: 3n, lessThan: 5n } })), ["3", "4"]);
+  assert.deepEqual(await keys("connection", { schedule_type: null, name: { not: null } }), await keys("connection", { schedule_type: null }));
+
+  assert.equal(await failure(store.list("actor", { where: { nmae: "x" } })), "unknown_name");
+  assert.equal(await failure(store.list("actor", { where: { name: { like: "x" } } })), "unknown_name");
+  assert.equal(await failure(store.list("jobs", { where: { id: "many" } })), "shape");
+  assert.equal(await failure(store.list("actor", { order: { column: "nmae" } })), "unknown_name");
+  assert.equal(await failure(store.list("actor", { after: "[1,2,3]" })), "shape");
+  assert.equal(await failure(store.list("actors")), "usage");
+});
+
+test("a row, its text, and what it is linked with", async (t) => {
+  const store = await opened(t);
+  await store.sample({ ...plan, faults: false });
+  const { rows } = await store.list("connection", { limit: 1 });
+  const [connection] = rows;
+  assert.deepEqual(await store.get("connection", connection.id), connection);
+  assert.deepEqual(JSON.parse(await store.text("connection", connection.id)).id, connection.id);
+  assert.equal(await store.get("connection", "no such id"), undefined);
+  const { from, to } = await store.references("connection", connection.id);
+  const source = from.find(({ column }) => column === "source_id");
+  assert.deepEqual([source.table, source.key, source.exists], ["actor", connection.source_id, true]);
+  assert.ok(source.label);
+  const jobs = to.find(({ table }) => table === "jobs");
+  assert.equal(jobs.rows, await store.count("jobs", { where: jobs.where }));
+  assert.ok(jobs.first.length > 0 && jobs.first.every(({ key, label }) => key && label));
+  const job = await store.references("jobs", jobs.first[0].key);
+  assert.deepEqual(job.from.map(({ table, key }) => [table, key]), [["connection", connection.id]]);
+  assert.ok(job.to.some(({ table }) => table === "attempts"));
+  assert.deepEqual(await store.references("jobs", "0"), { from: [], to: [] });
+});
+
+test("tables and questions describe themselves", async (t) => {
+  const store = await opened(t);
+  const tables = await store.tables();
+  assert.equal(tables.length, 23);
+  const actor = tables.find(({ name }) => name === "actor");
+  assert.deepEqual([actor.database, actor.namedBy], ["config", ["id"]]);
+  const type = actor.columns.find(({ name }) => name === "actor_type");
+  assert.deepEqual([type.type, type.literals, type.nullable], ["actor_type", ["source", "destination"], false]);
+  assert.ok(actor.keys.some((key) => key.kind === "foreign" && key.table === "workspace" && key.column === "id"));
+  await store.sample(plan);
+  const questions = await store.questions();
+  assert.ok(questions.length >= 14);
+  for (const { name, columns, counts } of questions) {
+    const answer = await store.query(name, { asOf: "2023-03-01T12:00:00Z", limit: 5 });
+    assert.deepEqual(answer.columns, columns, `${name}: ${counts}`);
+    assert.ok(answer.rows.every((row) => row.length === columns.length) && answer.rows.length <= 5);
+    assert.equal(answer.asOf, "2023-03-01T12:00:00Z");
+  }
+  assert.equal(await failure(store.query("last-snycs")), "unknown_name");
+});
+
+test("SQL that reads is answered, all other is refused", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const answer = await store.sql("SELECT 9007199254740993 AS big, 1 AS small, 0.5 AS half, 'a' AS text, x'00ff' AS bytes, NULL AS none");
+  assert.deepEqual(answer.columns.map(({ name, type }) => [name, type]), [
+    ["big", "integer"], ["small", "integer"], ["half", "number"], ["text", "text"], ["bytes", "blob"], ["none", "any"],
+  ]);
+  assert.deepEqual(answer.rows, [[9007199254740993n, 1, 0.5, "a", new Uint8Array([0, 255]), null]]);
+  const parameters = ["source", 2n ** 60n, null, true];
+  assert.deepEqual((await store.sql("SELECT ?1, ?2, ?3, ?4", { parameters })).rows, [["source", 2n ** 60n, null, 1]]);
+  const few = await store.sql("-- a comment\nWITH j AS (SELECT id FROM jobs) SELECT * FROM j", { limit: 3 });
+  assert.deepEqual([few.rows.length, few.more], [3, true]);
+  const refused = [
+    "DELETE FROM jobs", "SELECT 1; SELECT 2", "PRAGMA user_version = 5", "ATTACH 'x' AS y", "BEGIN", "SELEC 1", "",
+    "SELECT no FROM actor", "CREATE TEMP TABLE t (a)", "WITH x AS (SELECT 1) DELETE FROM jobs", "SELECT ?1",
+  ];
+  for (const statement of refused) assert.equal(await failure(store.sql(statement)), "store_sql", statement);
+  const endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+  assert.equal(await failure(store.sql(endless)), "store_sql_too_long");
+  assert.equal((await store.sql("SELECT count(*) FROM jobs")).rows[0][0], await store.count("jobs"));
+});
+
+test("an audit tells what is wrong, as it goes and at the end", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const [told, stages] = [[], new Set()];
+  const report = await store.audit({
+    asOf: "2023-03-02T00:00:00Z",
+    onFindings: (findings) => told.push(...findings),
+    onProgress: ({ stage, done, of }) => (assert.ok(done <= of), stages.add(stage)),
+    formats: ["human", "json", "html"],
+    newBaseline: true,
+    mostOfGroup: 2,
+  });
+  assert.ok(report.errors > 5 && report.count === told.length && stages.has("jobs") && stages.has("relations"));
+  assert.deepEqual(report.findings, told);
+  assert.ok(told.every(({ code, table, key, pointer, message }) => code && table && key !== undefined && pointer !== undefined && message));
+  assert.equal(report.groups.reduce((sum, { count }) => sum + count, 0), report.count);
+  assert.ok(report.groups.every(({ first }) => first.length > 0 && first.length <= 2));
+  assert.match(report.texts.html, /^<!doctype html>/i);
+  assert.ok(report.texts.human.includes(report.groups[0].code));
+  const lines = report.texts.json.trim().split("\n").map((line) => JSON.parse(line));
+  assert.equal(lines.length, report.count + 1);
+  assert.equal(lines.at(-1).summary.count, report.count);
+
+  const again = await store.audit({ asOf: "2023-03-02T00:00:00Z", baseline: report.baseline });
+  assert.deepEqual([again.count, again.accepted, again.mended], [0, report.count, 0]);
+  const few = await store.audit({ asOf: "2023-03-02T00:00:00Z", only: ["actor"], limit: 1 });
+  assert.deepEqual([few.findings.length, few.more], [1, few.count > 1]);
+  assert.ok(few.findings.every(({ table }) => table === "actor"));
+});
+
+test("what takes long can be cancelled, and leaves what was committed", async (t) => {
+  const store = await opened(t);
+  const [stop, reason] = [new AbortController(), new Error("enough")];
+  const sample = store.sample({ jobs: 5000 }, { signal: stop.signal, onProgress: ({ done }) => done >= 1000 && stop.abort(reason) });
+  await assert.rejects(sample, reason);
+  const jobs = await store.count("jobs");
+  assert.ok(jobs >= 1000 && jobs < 5000, `${jobs}`);
+  const second = new AbortController();
+  const audit = store.audit({ signal: second.signal, onProgress: () => second.abort(reason) });
+  // Short questions are answered meanwhile.
+  assert.equal(await store.count("jobs"), jobs);
+  await assert.rejects(audit, reason);
+  assert.ok((await store.audit()).rows > jobs);
+  await assert.rejects(store.list("jobs", { signal: AbortSignal.abort(reason) }), reason);
+});
+
+test("a SQLite file goes out and comes in", async (t) => {
+  const store = await opened(t);
+  await store.sample({ ...plan, faults: false });
+  const file = await store.export();
+  assert.equal(await file.slice(0, 15).text(), "SQLite format 3");
+  const other = await opened(t, { name: "other" });
+  const progress = [];
+  const report = await other.import(file, { onProgress: ({ stage, unit }) => progress.push(`${stage} ${unit}`) });
+  assert.equal(report.format, "sqlite");
+  assert.deepEqual(report.rows, (await store.status()).rows);
+  assert.ok(progress.includes("import bytes"));
+  assert.deepEqual(await other.list("connection"), await store.list("connection"));
+  assert.equal((await other.audit({ asOf: "2023-03-01T12:00:00Z" })).errors, 0);
+  // What is no store does no harm.
+  const bad = [new Blob(["SQLite format 3\0 and then nothing"]), file.slice(0, file.size - 4096), new Blob([await file.slice(0, 8192).arrayBuffer(), new Uint8Array(65536)])];
+  for (const content of bad) assert.match(await failure(other.import(content)), /^store_/);
+  assert.equal(await failure(other.import(new Blob(["{}"]))), "usage");
+  assert.deepEqual(await other.list("connection"), await store.list("connection"));
+});
+
+test("specs are linted and catalogs compared", async (t) => {
+  const store = await opened(t);
+  const verdict = await store.lint({ connectionSpecification: { type: "object", properties: { port: { type: "integer", title: "Port", mininum: 1 } } } });
+  assert.equal(verdict.findings[0].code, "misspelt_keyword");
+  const stream = (properties) => ({ streams: [{ name: "orders", json_schema: { type: "object", properties } }] });
+  const told = await store.catalogDifference(stream({ id: { type: "integer" } }), stream({ id: { type: "integer" }, at: { type: "string" } }));
+  assert.deepEqual([told.same, told.changes.map(({ change, field }) => [change, field])], [false, [["field_added", ["at"]]]]);
+});
+
+test("what cannot be is told", async () => {
+  const refused = await openStore({ persistent: true }).catch((error) => error);
+  assert.equal(refused.code, "store_not_persistent");
+  assert.match(refused.message, /airbyte-db/);
+  assert.equal(await failure(deleteStore("any")), "store_not_persistent");
+  const store = await openStore();
+  const waiting = failure(store.sample({ jobs: 100_000 }));
+  await store.close();
+  assert.equal(await waiting, "store_closed");
+  assert.equal(await failure(store.status()), "store_closed");
+  await store.close();
+  const reason = new Error("not now");
+  await assert.rejects(openStore({ signal: AbortSignal.abort(reason) }), reason);
+});
