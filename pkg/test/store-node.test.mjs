@@ -209,8 +209,26 @@ test("a SQLite file goes out and comes in", async (t) => {
   // What is no store does no harm.
   const bad = [new Blob(["SQLite format 3\0 and then nothing"]), file.slice(0, file.size - 4096), new Blob([await file.slice(0, 8192).arrayBuffer(), new Uint8Array(65536)])];
   for (const content of bad) assert.match(await failure(other.import(content)), /^store_/);
-  assert.equal(await failure(other.import(new Blob(["{}"]))), "usage");
   assert.deepEqual(await other.list("connection"), await store.list("connection"));
+});
+
+test("JSON Lines come in, and an archive of them; what cannot be stored is told", async (t) => {
+  const store = await opened(t);
+  const lines = '{"key": "airbyte_version", "value": "0.40.32"}\n{"key": 17}\n';
+  const report = await store.import({ name: "airbyte_metadata.jsonl", content: lines });
+  assert.deepEqual([report.format, report.rows, report.refusedCount], ["jsonl", [{ table: "airbyte_metadata", rows: 1 }], 1]);
+  assert.deepEqual([report.refused[0].line, report.refused[0].code], [2, "misfit"]);
+  const unnamed = await store.import(new Blob(['{"key": "b", "value": "c"}']), { table: "airbyte_metadata" });
+  assert.equal(unnamed.refusedCount, 0);
+  assert.deepEqual((await store.list("airbyte_metadata")).rows.map(({ key }) => key), ["airbyte_version", "b"]);
+  await store.clear();
+  await store.sample({ ...plan, faults: false });
+  const copy = await opened(t, { name: "copy" });
+  const taken = await copy.import(await store.export({ format: "tar.gz", secrets: true }));
+  assert.deepEqual([taken.format, taken.refusedCount], ["tar.gz", 0]);
+  assert.equal(await copy.count("attempts"), await store.count("attempts"));
+  const other = await store.import({ name: "no_such_table.jsonl", content: "{}\n" });
+  assert.deepEqual([other.rows, other.unknownTables], [[], ["no_such_table"]]);
 });
 
 test("specs are linted and catalogs compared", async (t) => {

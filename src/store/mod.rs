@@ -57,13 +57,13 @@ pub use links::{Reference, References, Referrers};
 pub use list::{List, Order};
 pub use migration::{Applied, Migration, migrations};
 pub use page::{Page, PageRequest};
+#[cfg(feature = "zones")]
+pub use questions::zone;
 pub use questions::{
     AnswerCell, AnswerColumn, AnswerKind, Asked, ByConnection, ByConnector, ByDay, ByWorkspace, CatalogFetch,
     ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
     QUESTIONS, Question, RunningJob, UnusedActor,
 };
-#[cfg(feature = "zones")]
-pub use questions::zone;
 pub(crate) use row::json_of;
 pub(crate) use scan::{naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};

@@ -17,8 +17,8 @@ use jiff::Timestamp;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-/// How many rows are stored in one transaction.
-const BATCH_ROWS: usize = 5_000;
+/// How many rows are stored in one transaction: fewer where a worker wants to be heard in between.
+const BATCH_ROWS: usize = if cfg!(target_arch = "wasm32") { 1_000 } else { 5_000 };
 /// How many bytes of them.
 const BATCH_BYTES: usize = 8 << 20;
 /// The longest key that is told: what a broken row has in its place may be anything.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// What needs no file system and no process: `tests/it/store/mod.rs` says what does.
-const MODULES: [&str; 5] = ["actors", "catalogs", "jobs", "rows", "states"];
+const MODULES: [&str; 6] = ["actors", "catalogs", "jobs", "page", "rows", "states"];
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo says where")).join("../..");

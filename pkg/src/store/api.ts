@@ -377,14 +377,18 @@ export interface ImportReport {
   format: "sqlite" | "tar.gz" | "jsonl";
   /** How many rows were taken in, or are in the SQLite file; by table. */
   rows: { table: TableName; rows: number }[];
-  /** Rows that were left out, the first thousand, and why. */
-  refused: { table?: TableName; source: string; line?: number; message: string }[];
+  /** Rows that were left out, the first thousand, and why; `code` is a word for it. */
+  refused: { table: string; key?: string; source: string; line?: number; code: string; message: string }[];
   refusedCount: number;
+  /** Tables that neither database has; nothing of them is stored. */
+  unknownTables: string[];
 }
 
 export interface ExportOptions extends Long {
-  /** Default `sqlite`. */
+  /** Default `sqlite`: all of it, secrets too. `tar.gz` is an archive of JSON Lines, made in one go. */
   format?: "sqlite" | "tar.gz";
+  /** Whether an archive has secrets; otherwise they are masked, and references stay. Default false. */
+  secrets?: boolean;
 }
 
 export interface LintOptions {

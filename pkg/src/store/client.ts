@@ -162,7 +162,7 @@ export class Client implements api.Store {
   }
 
   async export(options: api.ExportOptions = {}): Promise<Blob> {
-    return (await this.#ask("export", [options.format ?? "sqlite"], following(options))) as Blob;
+    return (await this.#ask("export", [options.format ?? "sqlite", options.secrets ?? false], following(options))) as Blob;
   }
 
   async clear(options: api.Signalled = {}): Promise<void> {

@@ -2,7 +2,7 @@
 // is heard in between.
 
 import type { Core } from "../core.js";
-import { AirbyteError, misused } from "../error.js";
+import { misused } from "../error.js";
 import type { AuditFormat, Progress } from "./api.js";
 import { importFile } from "./imports.js";
 import type { Argument, Method } from "./messages.js";
@@ -99,8 +99,9 @@ async function contentOf(given: Argument): Promise<string> {
 }
 
 /** The whole file, part by part: while it is open, and while others read. */
-async function exported(core: Core, [format]: Argument[], job: Job): Promise<Value> {
-  if (format !== "sqlite") throw new AirbyteError({ code: "usage", message: `a store cannot be exported as ${String(format)} here` });
+async function exported(core: Core, [format, secrets]: Argument[], job: Job): Promise<Value> {
+  if (format === "tar.gz") return new Blob([core.bytes("archive_make", [Number(secrets === true)])], { type: "application/gzip" });
+  if (format !== "sqlite") throw misused(`a store cannot be exported as ${String(format)}; as sqlite or tar.gz`);
   const { bytes, page } = JSON.parse(core.text("file_size", [], []) as string) as { bytes: number; page: number };
   const parts: Blob[] = [];
   for (let first = 1, done = 0; done < bytes; first += PAGES) {

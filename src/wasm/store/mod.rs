@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod files;
+pub mod imports;
 pub mod opfs;
 pub mod questions;
 pub mod rows;
@@ -55,6 +56,7 @@ fn close() {
     audit::stop();
     sample::stop();
     files::stop();
+    imports::stop();
     OPENED.take();
 }
 

@@ -1,7 +1,7 @@
 //! One error of each kind, for the page that lists them.
 
 use super::support::{empty, fixture};
-use airbyte_db::store::{List, Store};
+use airbyte_db::store::{AskLimits, List, Store};
 use airbyte_db::tables::Workspace;
 use airbyte_db::{Error, ErrorKind, StoreProblem};
 use rusqlite::Connection;
@@ -42,10 +42,14 @@ pub(crate) fn errors() -> Vec<Error> {
         constraint(),
         empty().write(|writer| writer.update(&fixture::<Workspace>())).unwrap_err(),
         not_allowed(),
+        empty().ask("DELETE FROM actor", &[], AskLimits::default()).unwrap_err(),
+        empty().ask(ENDLESS, &[], AskLimits { steps: 100_000, ..AskLimits::default() }).unwrap_err(),
         // What leads there is known for none of them.
         ErrorKind::Store { problem: StoreProblem::Other, message: "disk I/O error".to_owned() }.into(),
     ]
 }
+
+const ENDLESS: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
 
 fn refused() -> Error {
     let workspace = Workspace { slug: "x".repeat(300), ..fixture() };

@@ -1,4 +1,4 @@
-//! The store. All but `file`, `drift` and the generated cases also run on the wasm build, in Node (`tests/wasm`).
+//! The store. All but `file`, `foreign`, `drift` and the generated cases also run on the wasm build, in Node (`tests/wasm`).
 
 mod actors;
 mod catalogs;
@@ -6,9 +6,11 @@ mod command;
 mod drift;
 mod errors;
 mod file;
+mod foreign;
 mod jobs;
 mod kill;
 mod machine;
+mod page;
 mod questions;
 mod rows;
 mod states;
