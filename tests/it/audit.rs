@@ -8,7 +8,7 @@ use airbyte_db::blobs::Registry;
 use airbyte_db::hash::{self, HashForm, Reading};
 use airbyte_db::json::Json;
 use airbyte_db::report::{Sarif, Styles};
-use airbyte_db::sample::{Fault, FaultKind, Plan};
+use airbyte_db::sample::{self, FaultKind, Plan};
 use airbyte_db::store::{Store, Writer};
 use airbyte_db::table::Row;
 use airbyte_db::tables::{
@@ -234,7 +234,7 @@ fn many_rows_are_judged_in_their_order_on_all_processors() {
 }
 
 /// What is found in a sample, at the moment up to which it reaches.
-fn found_in_sample(plan: &Plan) -> (Vec<Found>, Vec<Fault>) {
+fn found_in_sample(plan: &Plan) -> (Vec<Found>, Vec<sample::Fault>) {
     let (store, faults) = stored(plan);
     (found_with(&store, &Options::as_of(plan.until)), faults)
 }
@@ -243,7 +243,7 @@ fn found_in_sample(plan: &Plan) -> (Vec<Found>, Vec<Fault>) {
 fn every_fault_of_a_sample_is_found_and_no_other_row_is_blamed() {
     for seed in 1..=3 {
         let (found, faults) = found_in_sample(&Plan { seed, faults: true, ..Plan::default() });
-        let is_of = |found: &Found, fault: &Fault| {
+        let is_of = |found: &Found, fault: &sample::Fault| {
             // Of states of two types, which of them is wrong nobody can tell.
             let is_row = found.key == fault.key || fault.kind == FaultKind::MixedStates;
             found.table == fault.table && is_row
