@@ -131,3 +131,46 @@ test("a page without a bundler, and slim with fetch", { skip }, () => page(consu
 test("a module worker", { skip }, () => page(consumers, `${strict} 'wasm-unsafe-eval'`, EXPECTED, "/worker/index.html"));
 
 test("a page whose policy forbids WebAssembly", { skip }, () => page(consumers, strict, `${EXPECTED},false`, "/csp/index.html"));
+
+const STORE = "30 jobs";
+const store = join(consumers, "store");
+
+test("the store, Vite, built", { skip, timeout: 120_000 }, async () => {
+  await vite({ root: store, base: "./", logLevel: "error", build: { target: "es2022", outDir: "dist", emptyOutDir: true } });
+  await page(join(store, "dist"), `${strict} 'wasm-unsafe-eval'`, STORE);
+});
+
+test("the store, Vite, while developing", { skip, timeout: 120_000 }, async () => {
+  const server = await createServer({ root: store, logLevel: "silent", server: { port: 0, host: "127.0.0.1", fs: { allow: [consumers] } } });
+  try {
+    await server.listen();
+    const { tab, outcome } = await outcomeOf(chromium.browser, `http://127.0.0.1:${server.httpServer.address().port}/`);
+    assert.equal(outcome, STORE);
+    await tab.close();
+  } finally {
+    await server.close();
+  }
+});
+
+// esbuild does not take the worker's file along: its text is in the bundle.
+test("the store, esbuild", { skip, timeout: 120_000 }, async () => {
+  const outdir = join(store, "dist", "esbuild");
+  await esbuild({ entryPoints: [join(store, "main.js")], bundle: true, splitting: true, format: "esm", outdir, logLevel: "error" });
+  const address = await chromium.serve(outdir, { page: `<!doctype html><script type="module" src="/main.js"></script>` });
+  const { tab, outcome } = await outcomeOf(chromium.browser, address);
+  assert.equal(outcome, STORE);
+  await tab.close();
+});
+
+test("the store, webpack", { skip, timeout: 120_000 }, async () => {
+  const path = join(store, "dist", "webpack");
+  const config = { mode: "production", context: store, entry: "./main.js", output: { path, filename: "main.js", publicPath: "/" } };
+  const stats = await new Promise((done, fail) => webpack(config, (error, stats) => (error ? fail(error) : done(stats))));
+  assert.ok(!stats.hasErrors(), stats.toString());
+  const address = await chromium.serve(path, { page: `<!doctype html><script src="/main.js"></script>` });
+  const { tab, outcome } = await outcomeOf(chromium.browser, address);
+  assert.equal(outcome, STORE);
+  await tab.close();
+});
+
+test("the store, a page without a bundler", { skip }, () => page(consumers, `default-src 'none'; worker-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'`, STORE, "/store/plain.html"));

@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
 /// What only some files may say, and which these are.
 const PLACES: &[(&[&str], &[&str], &str)] = &[
     (&["println!", "eprintln!", "print!", "eprint!", "process::exit"], &["main.rs", "command/"], "prints or exits"),
-    (&["wasm_bindgen"], &["wasm/"], "names wasm-bindgen"),
+    (&["wasm_bindgen", "js_sys", "sqlite_wasm_vfs", "sqlite_wasm_rs"], &["wasm/"], "names wasm-bindgen or the browser"),
     (&["rusqlite"], &["store/"], "names rusqlite"),
     (
         &["std::fs", "std::env", "std::time", "SystemTime", "Instant", "rand::", "getrandom"],

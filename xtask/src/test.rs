@@ -93,7 +93,7 @@ fn needs(groups: &[&str]) -> Result<(), Failure> {
     if any(&["native", "core"]) {
         suite::copies()?;
     }
-    if any(&["store"]) {
+    if any(&["store", "wasm", "browser"]) {
         tools::clang()?;
     }
     if any(&["wasm", "store", "browser"]) {
@@ -182,7 +182,8 @@ fn node() -> Result<(), Failure> {
 }
 
 fn store_lints() -> Result<(), Failure> {
-    let features = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store"];
+    let features =
+        ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store,zones"];
     Line::cargo(&["clippy"]).args(&features).args(&["--", "-D", "warnings"]).run()
 }
 
@@ -192,12 +193,14 @@ fn store_in_node() -> Result<(), Failure> {
 }
 
 fn packed() -> Result<(), Failure> {
-    Line::new("node", &["--test", "pkg/test/package.test.mjs", "pkg/test/rjsf.test.mjs"]).run()
+    let tests = ["pkg/test/package.test.mjs", "pkg/test/rjsf.test.mjs", "pkg/test/store-node.test.mjs"];
+    Line::new("node", &["--test"]).args(&tests).run()
 }
 
 /// Without a browser only those consumers run that need none.
 fn browser() -> Result<(), Failure> {
-    let line = Line::new("node", &["--test", "pkg/test/browser.test.mjs", "pkg/test/consumers.test.mjs"]);
+    let tests = ["pkg/test/browser.test.mjs", "pkg/test/store-browser.test.mjs", "pkg/test/consumers.test.mjs"];
+    let line = Line::new("node", &["--test"]).args(&tests);
     if no_browser() {
         println!("xtask: without a browser, since AIRBYTE_DB_NO_BROWSER is set");
         return line.env("CHROMIUM", "").run();
