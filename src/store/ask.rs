@@ -27,7 +27,7 @@ pub struct AskLimits {
 /// A thousand rows, 64 MiB, and some seconds.
 impl Default for AskLimits {
     fn default() -> AskLimits {
-        AskLimits { rows: 1_000, bytes: 64 << 20, steps: 500_000_000 }
+        AskLimits { rows: 1_000, bytes: 64 << 20, steps: 100_000_000 }
     }
 }
 
