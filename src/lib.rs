@@ -62,6 +62,8 @@ compile_error!("the command line (feature `cli`) is native only");
 mod error;
 pub mod json;
 mod nearest;
+#[cfg(feature = "store")]
+mod processors;
 mod sorting;
 pub mod yaml;
 

@@ -5,6 +5,7 @@ use super::{Event, Found, Options, Tell, finding, hashes};
 use crate::error::Result;
 use crate::intake::Judge;
 use crate::json::{Document, Kind, Value, push_segment};
+use crate::processors;
 use crate::schema::Subject;
 use crate::store::Reader;
 use crate::table::{Cell, Table};
@@ -16,10 +17,6 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 /// wants to be heard.
 const CHUNK_ROWS: usize = if cfg!(target_arch = "wasm32") { 256 } else { 4_096 };
 const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 8 << 20 };
-
-/// Documents may nest deep, and a thread's usual stack is small.
-#[cfg(not(target_arch = "wasm32"))]
-const STACK_BYTES: usize = 32 << 20;
 
 /// The tables whose documents refer to secrets that have to be there.
 const WITH_SECRETS: [&str; 3] = ["actor", "workspace", "workspace_service_account"];
@@ -94,7 +91,7 @@ impl Work {
         coordinates: &mut Names,
         tell: &mut Tell<'_>,
     ) -> Result<()> {
-        let judged = judge_all(&rows, self.table, &self.judge, &self.nearby);
+        let judged = processors::map(&rows, |row| judge_one(row, self.table, &self.judge, &self.nearby));
         let count = rows.len() as u64;
         for ((key, _), judged) in rows.into_iter().zip(judged) {
             for (pointer, coordinate) in judged.references {
@@ -126,34 +123,6 @@ fn is_missing(reader: &Reader<'_>, coordinate: &str) -> Result<bool> {
 /// A coordinate without its version: older versions of a secret that is in use are left where they are.
 fn base(coordinate: &str) -> &str {
     validate::coordinate_parts(coordinate).map_or(coordinate, |(base, _)| base)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn judge_all(rows: &[Row], table: &'static Table, judge: &Judge, nearby: &Nearby) -> Vec<Judged> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let work = |part: &[Row]| part.iter().map(|row| judge_one(row, table, judge, nearby)).collect::<Vec<_>>();
-    // A few rows are judged before a thread has started.
-    if threads == 1 || rows.len() < 64 {
-        return work(rows);
-    }
-    let share = rows.len().div_ceil(threads);
-    std::thread::scope(|scope| {
-        let start = |part| std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || work(part));
-        let started: Vec<_> = rows.chunks(share).map(|part| (part, start(part))).collect();
-        let finish = |(part, thread): (_, std::io::Result<std::thread::ScopedJoinHandle<'_, Vec<Judged>>>)| {
-            match thread.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(judged)) => judged,
-                // No thread could be had: this one does the work.
-                _ => work(part),
-            }
-        };
-        started.into_iter().flat_map(finish).collect()
-    })
-}
-
-#[cfg(target_arch = "wasm32")]
-fn judge_all(rows: &[Row], table: &'static Table, judge: &Judge, nearby: &Nearby) -> Vec<Judged> {
-    rows.iter().map(|row| judge_one(row, table, judge, nearby)).collect()
 }
 
 fn judge_one((_, text): &Row, table: &'static Table, judge: &Judge, nearby: &Nearby) -> Judged {

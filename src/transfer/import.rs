@@ -7,6 +7,7 @@ use super::{Incoming, Place, Progress, Selection, Source, Values};
 use crate::error::{Error, Result};
 use crate::intake::Judge;
 use crate::json::Document;
+use crate::processors;
 use crate::rules::Alone;
 use crate::schema::Subject;
 use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns};
@@ -15,7 +16,7 @@ use crate::tables::{TABLES, table};
 use crate::validate;
 use jiff::Timestamp;
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 /// How many rows are stored in one transaction: fewer where a worker wants to be heard in between.
 const BATCH_ROWS: usize = if cfg!(target_arch = "wasm32") { 1_000 } else { 5_000 };
@@ -83,7 +84,7 @@ pub struct Import<S> {
     stage: Stage,
     summary: Summary,
     redactor: Option<Redactor>,
-    judges: [OnceCell<Judge>; TABLES.len()],
+    judges: [OnceLock<Judge>; TABLES.len()],
 }
 
 /// What the next step does.
@@ -120,7 +121,7 @@ impl<S: Source> Import<S> {
             stage,
             summary: Summary::default(),
             redactor: None,
-            judges: std::array::from_fn(|_| OnceCell::new()),
+            judges: std::array::from_fn(|_| OnceLock::new()),
         }
     }
 
@@ -233,9 +234,10 @@ impl<S: Source> Import<S> {
     fn batch(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
         let redactor = self.redactor.as_ref();
         let mut taking =
-            Taking { options: &self.options, redactor, judges: &self.judges, writer, summary: &mut self.summary };
+            Taking { options: &self.options, redactor, writer, summary: &mut self.summary, to_judge: Vec::new() };
         let Some(source) = self.sources.get_mut(self.current) else { return Ok(None) };
         let mut bytes = 0;
+        let mut failed = None;
         for _ in 0..BATCH_ROWS {
             match source.next() {
                 Ok(Some(incoming)) => bytes += taking.take(&incoming, tell)?,
@@ -244,13 +246,52 @@ impl<S: Source> Import<S> {
                     self.stage = Stage::Begin;
                     break;
                 }
-                Err(error) => return Ok(Some(error)),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
             }
             if bytes > BATCH_BYTES {
                 break;
             }
         }
-        Ok(None)
+        let to_judge = taking.to_judge;
+        self.judge(&to_judge, tell)?;
+        Ok(failed)
+    }
+
+    /// Tells what is odd about rows that are stored.
+    fn judge(&mut self, rows: &[ToJudge], tell: &mut Tell<'_>) -> Result<()> {
+        for row in rows {
+            let judge = &self.judges[number_of(row.table)];
+            if judge.get().is_none() {
+                // Nobody else is here to fill it.
+                let _ = judge.set(Judge::new(Subject::Row(row.table))?);
+            }
+        }
+        let judges = &self.judges;
+        let verdicts = processors::map(rows, |row| {
+            let judge = judges[number_of(row.table)].get()?;
+            Some(judge.judge(&row.text, &validate::Options::default(), &Alone))
+        });
+        for (row, verdict) in rows.iter().zip(verdicts) {
+            let about = |code, message| Told {
+                stored: true,
+                ..about(row.table, Some(row.key.clone()), row.place(), code, message)
+            };
+            let told: Vec<Told> = match verdict {
+                None => Vec::new(),
+                Some(Err(error)) => vec![about(error.code(), error.message())],
+                Some(Ok(verdict)) => verdict
+                    .findings
+                    .into_iter()
+                    .map(|finding| Told { pointer: finding.pointer, ..about(finding.code.as_str(), finding.message) })
+                    .collect(),
+            };
+            self.summary.of(row.table).odd += u64::from(!told.is_empty());
+            told.into_iter().for_each(&mut *tell);
+        }
+        Ok(())
     }
 
     /// Of the tables that this import has brought rows of: those of all others are as they were.
@@ -286,13 +327,29 @@ impl<S> std::fmt::Debug for Import<S> {
     }
 }
 
+/// A row that is stored, to be judged with the others of its batch.
+struct ToJudge {
+    table: &'static Table,
+    key: String,
+    file: Arc<str>,
+    line: u64,
+    /// The row as JSON.
+    text: String,
+}
+
+impl ToJudge {
+    fn place(&self) -> Place<'_> {
+        Place { file: &self.file, line: self.line }
+    }
+}
+
 /// What a row needs on its way.
 struct Taking<'a, 'store> {
     options: &'a Options,
     redactor: Option<&'a Redactor>,
-    judges: &'a [OnceCell<Judge>; TABLES.len()],
     writer: &'a Writer<'store>,
     summary: &'a mut Summary,
+    to_judge: Vec<ToJudge>,
 }
 
 impl Taking<'_, '_> {
@@ -340,7 +397,22 @@ impl Taking<'_, '_> {
         for column in row.unknown {
             *counts.unknown_columns.entry(column).or_default() += 1;
         }
-        self.judge(table, &row.cells, &key, incoming.place, tell)
+        if !self.options.judge {
+            return Ok(row.cells.iter().map(Cell::size).sum());
+        }
+        let text = json_of(table, &row.cells);
+        let size = text.len();
+        let (file, line) = (self.file(incoming.place.file), incoming.place.line);
+        self.to_judge.push(ToJudge { table, key, file, line, text });
+        Ok(size)
+    }
+
+    /// The name of a file, once for all rows in a line that stand in it.
+    fn file(&self, name: &str) -> Arc<str> {
+        match self.to_judge.last() {
+            Some(last) if &*last.file == name => Arc::clone(&last.file),
+            _ => name.into(),
+        }
     }
 
     /// Counts it; gives why it is not stored, where it is not.
@@ -361,48 +433,11 @@ impl Taking<'_, '_> {
         }
         None
     }
+}
 
-    /// Tells what is odd about a row that is stored; gives the size of the row.
-    fn judge(
-        &mut self,
-        table: &'static Table,
-        cells: &[Cell<'_>],
-        key: &str,
-        place: Place<'_>,
-        tell: &mut Tell<'_>,
-    ) -> Result<usize> {
-        if !self.options.judge {
-            return Ok(cells.iter().map(Cell::size).sum());
-        }
-        let text = json_of(table, cells);
-        let verdict = match self.judge_of(table)?.judge(&text, &validate::Options::default(), &Alone) {
-            Ok(verdict) => verdict,
-            Err(error) => {
-                self.summary.of(table).odd += 1;
-                let told = about(table, Some(key.to_owned()), place, error.code(), error.message());
-                tell(Told { stored: true, ..told });
-                return Ok(text.len());
-            }
-        };
-        if !verdict.findings.is_empty() {
-            self.summary.of(table).odd += 1;
-        }
-        for finding in verdict.findings {
-            let told = about(table, Some(key.to_owned()), place, finding.code.as_str(), finding.message);
-            tell(Told { pointer: finding.pointer, stored: true, ..told });
-        }
-        Ok(text.len())
-    }
-
-    fn judge_of(&self, table: &'static Table) -> Result<&Judge> {
-        let place = TABLES.iter().position(|known| known.name == table.name).unwrap_or_default();
-        let cell = &self.judges[place];
-        if let Some(judge) = cell.get() {
-            return Ok(judge);
-        }
-        let judge = Judge::new(Subject::Row(table))?;
-        Ok(cell.get_or_init(|| judge))
-    }
+/// The place of a table among [`TABLES`].
+fn number_of(table: &'static Table) -> usize {
+    TABLES.iter().position(|known| known.name == table.name).unwrap_or_default()
 }
 
 /// Tables in which a store says of itself which migrations it has: those of the source tell of another database.
