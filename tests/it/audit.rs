@@ -85,10 +85,10 @@ fn all_secrets(writer: &Writer<'_>) -> airbyte_db::Result<()> {
     Ok(())
 }
 
-type Fault = (Code, &'static str, fn(&Writer<'_>) -> airbyte_db::Result<()>);
+type Breaking = (Code, &'static str, fn(&Writer<'_>) -> airbyte_db::Result<()>);
 
 /// Each makes one fault in the small deployment.
-const FAULTS: &[Fault] = &[
+const FAULTS: &[Breaking] = &[
     (Code::RowMissing, "attempts", |writer| writer.insert_unjudged(&Attempt { id: 10, job_id: Some(99), ..fixture() })),
     (Code::SecretMissing, "actor", |writer| {
         all_secrets(writer)?;
