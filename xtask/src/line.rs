@@ -99,6 +99,11 @@ impl Line {
         })
     }
 
+    /// Runs it with its output kept, which is shown where it fails.
+    pub(crate) fn output_or_failure(&self) -> Result<(), Failure> {
+        self.read().map(|_| ())
+    }
+
     /// Runs it and gives what it wrote to standard output; anything but success is a failure.
     pub(crate) fn read(&self) -> Result<String, Failure> {
         let output = self.output()?;

@@ -12,6 +12,7 @@
 mod fuzz;
 mod line;
 mod package;
+mod postgres;
 mod shrink;
 mod store_tests;
 mod suite;
@@ -43,10 +44,13 @@ Commands
 
 What `test` needs and brings along itself: Rust's wasm32 target (rustup), the npm packages of
 pkg/package-lock.json (npm), the official JSON Schema test suite (a pinned crate, and Debian's package
-where apt-get is at hand), and clang and a Chromium (installed on Debian as root, otherwise looked for).
+where apt-get is at hand), and clang, Postgres and a Chromium (installed on Debian as root, otherwise looked
+for; without Postgres its tests are left out).
 
 Environment
   AIRBYTE_DB_CORPUS       a directory with the connector corpus; tests over it are skipped without it
+  AIRBYTE_DB_POSTGRES     a Postgres to use, postgres://user:password@host:5432, instead of one that is started;
+                          the tests make and remove databases there
   CHROMIUM                the Chromium or Chrome to use
   AIRBYTE_DB_NO_BROWSER   any value: leave the browser tests out, and say so
   JSON_SCHEMA_TEST_SUITE  a folder with the official suite, instead of the copies found

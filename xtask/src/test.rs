@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::line::{Failure, Line};
 use crate::package;
+use crate::postgres::{self, Server};
 use crate::store_tests;
 use crate::suite;
 use crate::tools;
@@ -93,6 +94,9 @@ fn needs(groups: &[&str]) -> Result<(), Failure> {
     if any(&["native", "core"]) {
         suite::copies()?;
     }
+    if any(&["native"]) {
+        postgres::programs()?;
+    }
     if any(&["store", "wasm", "browser"]) {
         tools::clang()?;
     }
@@ -121,7 +125,9 @@ fn lints() -> Result<(), Failure> {
 
 fn native() -> Result<(), Failure> {
     let copies = suite::copies()?;
-    with_suite(Line::cargo(&["test", "--workspace"]), &copies[0]).run()?;
+    // It is stopped when it goes out of scope.
+    let server = Server::start()?;
+    Server::named_in(server.as_ref(), with_suite(Line::cargo(&["test", "--workspace"]), &copies[0])).run()?;
     // Only one test reads the suite, so that one alone is run on the other copies.
     copies[1..].iter().try_for_each(|copy| {
         println!("xtask: the official suite once more, from {}", copy.display());

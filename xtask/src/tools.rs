@@ -67,9 +67,7 @@ pub(crate) fn clang() -> Result<(), Failure> {
         return Ok(());
     }
     if is_debian() && is_root() {
-        println!("xtask: installing Debian's package `clang`");
-        let install = ["install", "--yes", "--no-install-recommends", "clang"];
-        return apt_get(&install).or_else(|_| apt_get(&["update"]).and_then(|()| apt_get(&install)));
+        return install("clang");
     }
     let needed = "clang was not found, which makes WebAssembly of SQLite; install it (Debian: `apt-get install clang`)";
     Err(Failure::new(needed))
@@ -88,9 +86,7 @@ pub(crate) fn chromium() -> Result<PathBuf, Failure> {
         return Ok(found);
     }
     if is_debian() && is_root() {
-        println!("xtask: installing Debian's package `chromium`");
-        let install = ["install", "--yes", "--no-install-recommends", "chromium"];
-        apt_get(&install).or_else(|_| apt_get(&["update"]).and_then(|()| apt_get(&install)))?;
+        install("chromium")?;
     }
     find_chromium().ok_or_else(|| {
         Failure::new(
@@ -120,11 +116,18 @@ pub(crate) fn in_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&path).map(|dir| dir.join(&name)).find(|file| file.is_file())
 }
 
+/// Installs a package of Debian's.
+pub(crate) fn install(package: &str) -> Result<(), Failure> {
+    println!("xtask: installing Debian's package `{package}`");
+    let install = ["install", "--yes", "--no-install-recommends", package];
+    apt_get(&install).or_else(|_| apt_get(&["update"]).and_then(|()| apt_get(&install)))
+}
+
 pub(crate) fn apt_get(args: &[&str]) -> Result<(), Failure> {
     Line::new("apt-get", &["-q"]).args(args).env("DEBIAN_FRONTEND", "noninteractive").run()
 }
 
-fn is_debian() -> bool {
+pub(crate) fn is_debian() -> bool {
     // Debian itself: Ubuntu's package of the same name is a snap, which does not run everywhere.
     fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
