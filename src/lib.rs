@@ -51,6 +51,7 @@
 //! # Features
 //! - `cli` (default): the `airbyte-db` command; native only.
 //! - `store` (part of `cli`): both databases in SQLite, natively and in the browser.
+//! - `postgres` (part of `cli`): imports from a live Postgres; native only.
 //! - `drafts`: specs that declare another draft than draft-07 go to the `jsonschema` crate; native only.
 //! - `yaml`: specs written in YAML.
 //!

@@ -7,7 +7,7 @@ use super::{Status, Stopped, interrupt};
 use airbyte_db::Result;
 use airbyte_db::report::grouped;
 use airbyte_db::store::Store;
-use airbyte_db::transfer::{self, ExportOptions, Exported, JsonLinesSink, Pack, Sink, TarGz};
+use airbyte_db::transfer::{self, ExportOptions, Exported, JsonLinesSink, Pack, Sink, Sql, TarGz};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -54,7 +54,7 @@ fn write(store: &Store, arguments: &arguments::Export, to: &Path) -> std::result
             rows(store, &mut JsonLinesSink::new(OneFolder { path: to.to_owned(), open: None }), arguments)
         }
         ExportForm::Archive => rows(store, &mut JsonLinesSink::new(TarGz::new(create(to)?)), arguments),
-        ExportForm::Sql => Err(Stopped::Because("SQL is not there yet".to_owned())),
+        ExportForm::Sql => rows(store, &mut Sql::new(create(to)?), arguments),
         ExportForm::Store => {
             let mut other = Store::open(to).map_err(|error| about(to, &error))?;
             let options = options(arguments);

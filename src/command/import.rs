@@ -17,12 +17,13 @@ use std::path::Path;
 
 pub(super) fn run(arguments: &arguments::Import) -> std::result::Result<Status, Stopped> {
     // What is to be read comes first: a store is not made for nothing.
-    let origins = arguments.from.iter().map(|from| Origin::find(from)).collect::<std::result::Result<Vec<_>, _>>()?;
+    let mut origins =
+        arguments.from.iter().map(|from| Origin::find(from)).collect::<std::result::Result<Vec<_>, _>>()?;
     let path = &arguments.store;
     let is_new = !path.exists();
     let opened = if arguments.dry_run && is_new { Store::temporary() } else { Store::open(path) };
     let mut store = opened.map_err(|error| about(path, &error))?;
-    let sources: Vec<Box<dyn Source + '_>> = origins.iter().map(Origin::source).collect();
+    let sources: Vec<Box<dyn Source + '_>> = origins.iter_mut().map(Origin::source).collect();
     interrupt::listen();
     let mut teller = Teller::new(arguments)?;
     let import = Import::of_all(sources, options(arguments));

@@ -23,6 +23,20 @@ pub trait Source {
     fn progress(&self) -> Progress;
 }
 
+impl<S: Source + ?Sized> Source for &mut S {
+    fn begin(&mut self, tables: &Selection) -> Result<()> {
+        (**self).begin(tables)
+    }
+
+    fn next(&mut self) -> Result<Option<Incoming<'_>>> {
+        (**self).next()
+    }
+
+    fn progress(&self) -> Progress {
+        (**self).progress()
+    }
+}
+
 impl<S: Source + ?Sized> Source for Box<S> {
     fn begin(&mut self, tables: &Selection) -> Result<()> {
         (**self).begin(tables)

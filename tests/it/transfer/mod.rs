@@ -1,11 +1,20 @@
 //! Deployments in and out: nothing is lost silently, nothing secret leaves unasked.
 
+mod collected;
 #[cfg(feature = "cli")]
 mod command;
 mod damage;
+mod dump;
+#[cfg(feature = "yaml")]
+mod platform_archive;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod round_trip;
 mod rows;
 mod secrecy;
+#[cfg(feature = "postgres")]
+mod server;
+mod sql;
 
 use airbyte_db::jiff::Timestamp;
 use airbyte_db::store::Store;
