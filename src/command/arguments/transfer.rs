@@ -68,10 +68,6 @@ pub(in crate::command) struct Import {
     /// How to print the numbers.
     #[arg(long, value_enum, default_value_t = StoreFormat::Human, value_name = "FORMAT")]
     pub(in crate::command) format: StoreFormat,
-
-    /// The schema of an Airbyte database that the tables are in.
-    #[arg(long, value_name = "SCHEMA", default_value = "public")]
-    pub(in crate::command) schema: String,
 }
 
 const IMPORT_EXAMPLES: &str = "\
