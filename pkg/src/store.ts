@@ -14,11 +14,14 @@ export async function openStore(options: OpenOptions = {}): Promise<Store> {
   return Client.open(await startInPage(options.worker), async () => (await import("./generated/store.js")).default, options);
 }
 
+/** How long a store that was just closed may take to let go of its lock, in milliseconds. */
+const RELEASE = 2000;
+
 /** Deletes what a persistent store keeps on this machine. It must not be open, in any tab. */
 export async function deleteStore(name: string): Promise<void> {
   const held = (why: string) => new AirbyteError({ code: "store_held", message: `the store is open (${why}); close it in all tabs` });
-  await navigator.locks.request(scopeOf(name), { ifAvailable: true }, async (lock) => {
-    if (!lock) throw held("in this tab or another one");
+  const waiting = AbortSignal.timeout(RELEASE);
+  const erase = async () => {
     const [folder = "", file = ""] = folderOf(name).split("/");
     try {
       const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder);
@@ -28,7 +31,9 @@ export async function deleteStore(name: string): Promise<void> {
       if (refusal === "NoModificationAllowedError") throw held("its files are still held");
       if (refusal !== "NotFoundError") throw error;
     }
-  });
+  };
+  const erased = navigator.locks.request(scopeOf(name), { signal: waiting }, erase);
+  await erased.catch((error) => Promise.reject(error === waiting.reason ? held("in this tab or another one") : error));
 }
 
 export { AirbyteError, type ErrorCode } from "./error.js";

@@ -53,6 +53,8 @@ class Host {
   readonly #watched = new Set<string>();
   readonly #leaving = new AbortController();
   #release: (() => void) | undefined;
+  /** Settles when this worker neither has the database nor waits for it. */
+  #held: Promise<void> | undefined;
   /** Why nothing goes any more. */
   #broken: Told | undefined;
 
@@ -104,7 +106,7 @@ class Host {
     await alive(`${scope}/${this.#id}`);
     this.#port.post({ kind: "stage", stage: "waiting" });
     this.#say(HOLDER, { kind: "hello" });
-    navigator.locks
+    this.#held = navigator.locks
       .request(scope, { signal: this.#leaving.signal }, () => this.#hold())
       .catch((error: unknown) => {
         if (!this.#leaving.signal.aborted) this.#fail(error);
@@ -229,6 +231,7 @@ class Host {
     this.#leaving.abort();
     await this.#runner?.stop().catch(() => undefined);
     this.#release?.();
+    await this.#held;
     this.#channel?.close();
     this.#port.post({ kind: "closed" });
     this.#port.end();
