@@ -369,7 +369,7 @@ impl Taking<'_, '_> {
             Ok(row) => self.take_cells(table, row, incoming, tell),
             Err(misfit) => {
                 self.summary.of(table).refused += 1;
-                tell(refused(table, incoming, misfit));
+                tell(refused(table, incoming, &misfit));
                 Ok(0)
             }
         }
@@ -452,10 +452,10 @@ fn sentence(message: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: Misfit) -> Told {
+fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: &Misfit) -> Told {
     let code = if misfit.column.is_some() { "misfit" } else { "unreadable" };
     let mut told = about(table, written_key(table, &incoming.values), incoming.place, code, String::new());
-    if let Some(column) = misfit.column {
+    if let Some(column) = &misfit.column {
         told.pointer = format!("/{column}");
         told.message = format!("{column} cannot be read: {}.", misfit.reason);
     } else {

@@ -197,7 +197,7 @@ fn all_masked(document: &str) -> String {
             if is_text_or_number(value) {
                 edits.replace(value, QUOTED_MASK);
             }
-        })
+        });
     })
 }
 
@@ -216,7 +216,7 @@ fn credentials_masked(document: &str) -> String {
             {
                 edits.replace(value, &crate::json::quoted(&without));
             }
-        })
+        });
     })
 }
 
