@@ -123,8 +123,8 @@ fn import_by_shell(folder: &Path) -> Option<Taken> {
         }
     }
     run(folder, "init shell.db");
-    let lines: String = tables.iter().map(|table| format!(".import --csv {table}.csv {table}\n")).collect();
-    Some(measured(&mut shell("shell.db", &format!("PRAGMA cache_size = -32000;\nBEGIN;\n{lines}COMMIT;"))))
+    let lines: Vec<String> = tables.iter().map(|table| format!(".import --csv {table}.csv {table}\n")).collect();
+    Some(measured(&mut shell("shell.db", &format!("PRAGMA cache_size = -32000;\nBEGIN;\n{}COMMIT;", lines.concat()))))
 }
 
 /// The tables of which a script can judge documents: ours judges the rows, too, and what they are to each other.

@@ -73,6 +73,6 @@ pub(crate) fn archive(bytes: &[u8]) -> JsonLines<Archive<'_>> {
     JsonLines::new(Archive::new(file))
 }
 
-pub(crate) fn lines<'text>(files: &'text [(String, String)]) -> JsonLines<airbyte_db::transfer::Folder<'text>> {
+pub(crate) fn lines(files: &[(String, String)]) -> JsonLines<airbyte_db::transfer::Folder<'_>> {
     JsonLines::of_texts(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }

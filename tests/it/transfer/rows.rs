@@ -101,7 +101,7 @@ fn what_no_table_or_column_of_ours_holds_is_counted_and_named() {
 #[test]
 fn odd_rows_are_stored_and_told() {
     let row = RESET.replace("stream_namespace", "namespace").replace("orders\"", "orders\",\"type\":\"FUTURE\"");
-    let actor = include_str!("../../fixtures/rows/workspace.json").replace("\n", " ");
+    let actor = include_str!("../../fixtures/rows/workspace.json").replace('\n', " ");
     let long = actor.replace("\"slug\": \"", &format!("\"slug\": \"{}", "x".repeat(300)));
     assert_ne!(long, actor);
     let (_, summary, told) = imported(&[("workspace.jsonl", &long)], options());
