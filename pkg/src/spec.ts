@@ -117,6 +117,23 @@ export class ConnectorSpec<T = unknown> extends Owned implements StandardSchemaV
     };
   }
 
+  /**
+   * Which branches of the choice at a place the configuration has taken, by their index: the outermost first, then those
+   * of further choices of the same object. Empty where nothing is chosen.
+   */
+  branches(configuration: Given, pointer: string): number[] {
+    return JSON.parse(this.#text("spec_branches", [textOf(configuration), pointer]));
+  }
+
+  /**
+   * Puts into a place what it begins with when a person adds it, such as an item of a list; undefined where the spec has
+   * no such place.
+   */
+  begin<C extends Given>(configuration: C, pointer: string): C | undefined {
+    const begun = this.core.text("spec_begin", [this.handle], [textOf(configuration), pointer]);
+    return begun === undefined ? undefined : like(configuration, begun);
+  }
+
   /** Puts what a person typed into the input of one place; undefined where the spec has no such place. */
   enter<C extends Given>(configuration: C, pointer: string, input: string): C | undefined {
     const entered = this.core.text("spec_enter", [this.handle], [textOf(configuration), pointer, input]);

@@ -182,6 +182,59 @@ impl Form {
         Some(Switched { configuration, pointer: changed.to_owned(), previous })
     }
 
+    /// Which branches of the choice at a place a configuration has taken, each by its [`index`](Branch::index): the
+    /// outermost first, then those of further choices that the branch makes of the same object. It ends where a branch
+    /// cannot be told, and is empty where there is no choice, or nothing is chosen.
+    ///
+    /// ```
+    /// # use airbyte_db::form::Form;
+    /// let form = Form::new(r#"{"properties": {"auth": {"type": "object", "oneOf": [
+    ///   {"properties": {"by": {"const": "password"}, "password": {"type": "string"}}},
+    ///   {"properties": {"by": {"const": "token"}, "token": {"type": "string"}}}
+    /// ]}}}"#)?;
+    /// assert_eq!(form.branches(r#"{"auth": {"by": "token"}}"#, "/auth")?, [1]);
+    /// assert_eq!(form.branches("{}", "/auth")?, []);
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The configuration is no JSON.
+    pub fn branches(&self, configuration: &str, pointer: &str) -> Result<Vec<usize>> {
+        let document = text::read(configuration)?;
+        let place = self.place(document.root(), pointer);
+        let Some(((mut view, _), value)) = place.zip(document.pointer(pointer)) else { return Ok(Vec::new()) };
+        let mut taken = Vec::new();
+        while let Some(branch) = view.chosen(value) {
+            taken.push(branch.index);
+            view = view.in_branch(branch);
+        }
+        Ok(taken)
+    }
+
+    /// Puts into a place what it begins with when a person adds it: a group with its constants and defaults, the
+    /// default branch of a choice or its first, a default. A place that begins with nothing stays as it is. None where
+    /// the spec has no such place.
+    ///
+    /// ```
+    /// # use airbyte_db::form::Form;
+    /// let form = Form::new(r#"{"properties": {"tables": {"type": "array", "items": {
+    ///   "type": "object", "properties": {"kind": {"const": "table"}, "rows": {"default": 10}, "name": {"type": "string"}}
+    /// }}}}"#)?;
+    /// let added = form.begin(r#"{"tables": []}"#, "/tables/0")?;
+    /// assert_eq!(added.as_deref(), Some(r#"{"tables": [{"kind":"table","rows":10}]}"#));
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The configuration is no JSON.
+    pub fn begin(&self, configuration: &str, pointer: &str) -> Result<Option<String>> {
+        let document = text::read(configuration)?;
+        let Some((view, _)) = self.place(document.root(), pointer) else { return Ok(None) };
+        let value = Maker::default().wanted(&view);
+        let changed = value.and_then(|value| text::put_into(&document, pointer, Some(&value)));
+        Ok(Some(changed.unwrap_or_else(|| document.text().to_owned())))
+    }
+
     /// Removes the members that the spec, with the branches that the configuration has taken, does not declare, as
     /// the platform's form does when it is submitted. What stays keeps every byte.
     ///

@@ -24,6 +24,11 @@ impl Maker {
         }
     }
 
+    /// What a place begins with that somebody wants to be there.
+    pub(super) fn wanted(&mut self, view: &View<'_>) -> Option<String> {
+        self.value(view, true, None)
+    }
+
     /// The value of a place, where it has one to begin with.
     fn value(&mut self, view: &View<'_>, required: bool, old: Option<Value<'_>>) -> Option<String> {
         let root = view.root();

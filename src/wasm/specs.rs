@@ -112,6 +112,25 @@ pub fn spec_switch_branch(spec: usize, length: usize, pointer: usize, branch: us
     })
 }
 
+/// The branches that a configuration has taken of the choice at a place: a list of numbers.
+#[wasm_bindgen]
+pub fn spec_branches(spec: usize, length: usize, pointer: usize) -> i32 {
+    ask(spec, [length, pointer], |spec, [configuration, pointer]| {
+        let taken = spec.form()?.branches(configuration, pointer)?;
+        let numbers: Vec<String> = taken.iter().map(usize::to_string).collect();
+        Ok(Answer::Text(format!("[{}]", numbers.join(","))))
+    })
+}
+
+/// The configuration with what a place begins with; nothing where the spec has no such place.
+#[wasm_bindgen]
+pub fn spec_begin(spec: usize, length: usize, pointer: usize) -> i32 {
+    ask(spec, [length, pointer], |spec, [configuration, pointer]| {
+        let begun = spec.form()?.begin(configuration, pointer)?;
+        Ok(begun.map_or(Answer::Nothing, Answer::Text))
+    })
+}
+
 /// The configuration with what a person typed at a place; nothing where the spec has no such place.
 #[wasm_bindgen]
 pub fn spec_enter(spec: usize, length: usize, pointer: usize, input: usize) -> i32 {

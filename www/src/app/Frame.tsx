@@ -1,0 +1,61 @@
+// What stands around every view: its name, the way to the others, light and dark.
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+import { Icon } from "../parts/Icon.js";
+import { linkTo } from "./route.js";
+import { chooseTheme, useTheme } from "./theme.js";
+
+const VIEWS = [
+  { name: "configure", title: "Configure" },
+  { name: "explore", title: "Explore" },
+] as const;
+
+export function Frame({ view, children }: { view: string; children: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  return (
+    <>
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <header className="bar">
+        <div className="bar-inside">
+          <a className="brand" href={linkTo(["configure"])} aria-label="airbyte-db, start">
+            <Icon name="database" />
+            <span>airbyte-db</span>
+          </a>
+          <nav className="views" aria-label="Views">
+            {VIEWS.map(({ name, title }) => (
+              <a key={name} href={linkTo([name])} aria-current={view === name ? "page" : undefined}>
+                {title}
+              </a>
+            ))}
+          </nav>
+          <div className="bar-end">
+            <span className="privacy">Nothing leaves this browser</span>
+            <ThemeButton />
+          </div>
+        </div>
+      </header>
+      <main className="page" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+function ThemeButton() {
+  const other = useTheme() === "dark" ? "light" : "dark";
+  return (
+    <button type="button" className="button quiet icon" aria-label={`Show it ${other}`} title={`Show it ${other}`} onClick={() => chooseTheme(other)}>
+      <Icon name={other === "dark" ? "moon" : "sun"} />
+    </button>
+  );
+}
+
+/** Says in the tab what is shown. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · airbyte-db`;
+  }, [title]);
+}

@@ -1,0 +1,63 @@
+// The form of a connector: its cards, and the way to a field that a finding or a link leads to.
+
+import { useEffect, useRef } from "react";
+
+import { Html } from "../../parts/Html.js";
+import { Notice } from "../../parts/Notice.js";
+import { useChosen, useDraft } from "../draft.js";
+import { Branches } from "./ChoiceField.js";
+import { Fields } from "./Fields.js";
+
+export function ConnectorForm() {
+  const { form } = useDraft();
+  const frame = useRef<HTMLFormElement>(null);
+  const sent = useChosen((draft) => draft.sent);
+  useEffect(() => {
+    if (sent?.to !== "form" || !frame.current) return undefined;
+    const root = frame.current;
+    // Folds on the way there open first.
+    const timer = setTimeout(() => reveal(root, sent.pointer), 30);
+    return () => clearTimeout(timer);
+  }, [sent]);
+  const cards = form.cards.filter(({ hidden }) => !hidden);
+  return (
+    <form className="form stack" ref={frame} noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+      {form.description && <Html className="soft" html={form.description} />}
+      {form.truncated && (
+        <Notice tone="warn" title="The spec says more than a form can hold">
+          What is cut off stands as JSON.
+        </Notice>
+      )}
+      {form.choice && (
+        <section className="card card-body">
+          <Branches choice={form.choice} at="" base="" />
+        </section>
+      )}
+      {cards.map((card) => (
+        <section key={card.id} className="card card-body" aria-label={card.title ?? "Fields"}>
+          {card.title && <h2 className="card-title">{card.title}</h2>}
+          <Fields fields={card.fields} base="" />
+        </section>
+      ))}
+      {cards.length === 0 && !form.choice && (
+        <div className="card empty">
+          <h2>Nothing to fill in</h2>
+          This connector needs no configuration.
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Goes to the field of a pointer, or the nearest one around it. */
+function reveal(root: HTMLElement, pointer: string): void {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    const place = root.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`);
+    if (place) {
+      place.scrollIntoView({ block: "center" });
+      place.querySelector<HTMLElement>("input:not([tabindex='-1']), select, textarea, button")?.focus({ preventScroll: true });
+      return;
+    }
+    if (at === "") return;
+  }
+}

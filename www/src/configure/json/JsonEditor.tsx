@@ -1,0 +1,117 @@
+// The configuration as text, in step with the form. The editor lives in a shadow root: there its styles are style sheets
+// that a strict policy allows, where in the page they would be inline.
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { EditorState, Transaction } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { useEffect, useRef, useState } from "react";
+
+import { type Draft, useChosen, useDraft } from "../draft.js";
+import { hiddenSecrets, hide } from "./hidden.js";
+import { marks, span } from "./marks.js";
+import { inside, places } from "./places.js";
+import { theme } from "./theme.js";
+
+export function JsonEditor({ revealed }: { revealed: boolean }) {
+  const draft = useDraft();
+  const host = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<EditorView>();
+
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const made = editor(host.current, draft);
+    setView(made);
+    return () => {
+      made.destroy();
+      setView(undefined);
+    };
+  }, [draft]);
+
+  useEffect(() => {
+    if (!view) return undefined;
+    const follow = () => inStep(view, draft, revealed);
+    follow();
+    return draft.subscribe(follow);
+  }, [view, draft, revealed]);
+
+  const sent = useChosen((draft) => draft.sent);
+  useEffect(() => {
+    if (view && sent?.to === "text") showIn(view, draft, sent.pointer);
+  }, [view, draft, sent]);
+
+  return <div className="editor" ref={host} />;
+}
+
+function editor(host: HTMLElement, draft: Draft): EditorView {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  // The theme says 100 %, of this.
+  frame.style.height = "100%";
+  root.replaceChildren(frame);
+  const state = EditorState.create({
+    doc: draft.text,
+    extensions: [
+      lineNumbers(),
+      lintGutter(),
+      drawSelection(),
+      highlightActiveLine(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      json(),
+      hiddenSecrets,
+      theme,
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ "aria-label": "Configuration as JSON" }),
+      // One history for the form and the text: the draft's.
+      keymap.of([
+        { key: "Mod-z", run: () => (draft.undo(), true), preventDefault: true },
+        { key: "Mod-y", mac: "Mod-Shift-z", run: () => (draft.redo(), true), preventDefault: true },
+        { key: "Mod-Shift-z", run: () => (draft.redo(), true), preventDefault: true },
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...lintKeymap,
+        // Escape and then Tab leaves the editor, as CodeMirror has it.
+        indentWithTab,
+      ]),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged && !update.transactions.some((one) => one.annotation(Transaction.remote))) draft.write(update.state.doc.toString());
+      }),
+    ],
+  });
+  return new EditorView({ state, parent: frame, root });
+}
+
+/** Takes over what the form changed, and shows what the newest verdict says. */
+function inStep(view: EditorView, draft: Draft, revealed: boolean): void {
+  const change = difference(view.state.doc.toString(), draft.text);
+  if (change) view.dispatch({ changes: change, annotations: Transaction.remote.of(true) });
+  const where = places(view.state);
+  view.dispatch(setDiagnostics(view.state, marks(draft, view.state, where)));
+  if (draft.unreadable && !revealed) return;
+  const secrets = revealed ? [] : draft.spec.findSecrets(draft.text).flatMap((pointer) => where.get(pointer) ?? []);
+  view.dispatch({ effects: hide.of(secrets.flatMap(inside)) });
+}
+
+/** The one place in which two texts differ, so that the cursor stays where it is. */
+function difference(old: string, now: string): { from: number; to: number; insert: string } | undefined {
+  if (old === now) return undefined;
+  let from = 0;
+  while (from < old.length && old[from] === now[from]) from++;
+  let [to, end] = [old.length, now.length];
+  while (to > from && end > from && old[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
+  return { from, to, insert: now.slice(from, end) };
+}
+
+function showIn(view: EditorView, draft: Draft, pointer: string): void {
+  const node = places(view.state).get(pointer);
+  const finding = draft.findingsAt(pointer)[0];
+  const { from } = node ?? span(view.state, finding?.line, finding?.column);
+  view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+  view.focus();
+}

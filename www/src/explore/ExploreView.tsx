@@ -1,0 +1,3 @@
+export default function ExploreView(_: { path: readonly string[]; parameters: URLSearchParams }) {
+  return <p>To come.</p>;
+}
