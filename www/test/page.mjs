@@ -43,6 +43,6 @@ function listen(tab, origin) {
 }
 
 export function assertQuiet(tab) {
-  assert.deepEqual(tab.heard.said, [], "the console is empty");
+  assert.equal(tab.heard.said.join("\n"), "", "the console is empty");
   assert.deepEqual(tab.heard.elsewhere, [], "nothing is asked of another origin");
 }

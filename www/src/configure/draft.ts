@@ -4,6 +4,7 @@
 import { AirbyteError, type ConnectorSpec, type Finding, fromText, type FormModel, type Mode, type Verdict } from "airbyte-db";
 import { useContext, createContext, useSyncExternalStore } from "react";
 
+import { oncePointerIsUp } from "../parts/pointer.js";
 import { indented } from "./json/indented.js";
 
 /** Why a text cannot be read. */
@@ -141,7 +142,10 @@ export class Draft {
   /** A place was left: from now on its findings are shown. */
   leave(pointer: string): void {
     this.#about = undefined;
-    if (this.#seen.has(pointer)) return;
+    if (!this.#seen.has(pointer)) oncePointerIsUp(() => this.#see(pointer));
+  }
+
+  #see(pointer: string): void {
     for (let place = pointer; ; place = place.slice(0, place.lastIndexOf("/"))) {
       this.#seen.add(place);
       if (place === "") break;

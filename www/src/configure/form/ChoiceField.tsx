@@ -22,7 +22,7 @@ export function ChoiceField({ field, at, base }: FieldProps & { base: string }) 
   );
 }
 
-const asCards = ({ branches, display }: Choice): boolean => display === "radio" || (display === undefined && branches.length <= FEW);
+const asCards = ({ branches, display }: Choice): boolean => display === "radio" || branches.length <= FEW;
 
 interface BranchesProps {
   choice: Choice;

@@ -10,7 +10,7 @@ import { Fields } from "./Fields.js";
 
 export function ConnectorForm() {
   const { form } = useDraft();
-  const frame = useRef<HTMLFormElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const sent = useChosen((draft) => draft.sent);
   useEffect(() => {
     if (sent?.to !== "form" || !frame.current) return undefined;
@@ -21,7 +21,7 @@ export function ConnectorForm() {
   }, [sent]);
   const cards = form.cards.filter(({ hidden }) => !hidden);
   return (
-    <form className="form stack" ref={frame} noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+    <div className="form stack" ref={frame}>
       {form.description && <Html className="soft" html={form.description} />}
       {form.truncated && (
         <Notice tone="warn" title="The spec says more than a form can hold">
@@ -45,7 +45,7 @@ export function ConnectorForm() {
           This connector needs no configuration.
         </div>
       )}
-    </form>
+    </div>
   );
 }
 

@@ -47,7 +47,7 @@ export function ListField({ field, at }: FieldProps) {
       )}
       <button type="button" className="button small" disabled={field.read_only} onClick={add}>
         <Icon name="plus" />
-        Add {isLarge && item.title ? item.title.toLowerCase() : "one"}
+        Add {isLarge && item.title ? item.title : "one"}
       </button>
     </Labelled>
   );

@@ -59,7 +59,9 @@ export function SecretField({ field, at }: FieldProps) {
   const verb = revealed ? "Hide" : "Show";
   return (
     <Labelled field={field} at={at}>
-      <div className="input-with">
+      {/* A form of its own, with a name for nobody: browsers complain of passwords without either. Nothing submits it. */}
+      <form className="input-with" noValidate onSubmit={(event) => event.preventDefault()}>
+        <input hidden readOnly autoComplete="username" />
         <TypedInput
           {...described}
           at={at}
@@ -75,7 +77,7 @@ export function SecretField({ field, at }: FieldProps) {
         <button type="button" className="button icon" aria-label={`${verb} ${titleOf(field)}`} aria-pressed={revealed} title={verb} onClick={() => setRevealed(!revealed)}>
           <Icon name={revealed ? "eyeOff" : "eye"} />
         </button>
-      </div>
+      </form>
     </Labelled>
   );
 }
