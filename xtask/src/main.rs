@@ -12,6 +12,7 @@
 mod fuzz;
 mod line;
 mod package;
+mod page;
 mod postgres;
 mod shrink;
 mod store_tests;
@@ -36,7 +37,10 @@ Commands
                          wasm     lints on wasm32, the npm package, its tests in Node
                          store    the store on wasm32: lints, its tests in Node
                          browser  the npm package in a headless Chromium, and in each kind of consumer
+                         page     the page of www: its types, its build, and driven in a headless Chromium
   package              the npm package: builds pkg/dist and packs it as pkg/airbyte-db-*.tgz
+  page                 serves the page of www for development; builds the npm package first
+  page build           builds the page into www/dist, which any file server can serve
   bench [ARGS]         cargo bench; ARGS are handed on
   bench-package        the npm package beside other validators, in Node and Chromium, over the corpus
   fuzz [SECONDS]       every fuzz target for that long, 600 seconds unless told (nightly, cargo-fuzz)
@@ -67,15 +71,19 @@ fn main() -> ExitCode {
     }
 }
 
+fn packaged() -> Result<(), Failure> {
+    tools::wasm_target()?;
+    tools::npm_packages()?;
+    package::pack()
+}
+
 fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["test"] => test::run(None),
         ["test", "--only", groups] => test::run(Some(groups)),
-        ["package"] => {
-            tools::wasm_target()?;
-            tools::npm_packages()?;
-            package::pack()
-        }
+        ["package"] => packaged(),
+        ["page"] => packaged().and_then(|()| page::serve()),
+        ["page", "build"] => packaged().and_then(|()| page::build()),
         ["bench-package"] => {
             tools::wasm_target()?;
             tools::npm_packages()?;

@@ -7,12 +7,13 @@ use std::time::Instant;
 
 use crate::line::{Failure, Line};
 use crate::package;
+use crate::page;
 use crate::postgres::{self, Server};
 use crate::store_tests;
 use crate::suite;
 use crate::tools;
 
-const GROUPS: [&str; 7] = ["lint", "native", "core", "docs", "wasm", "store", "browser"];
+const GROUPS: [&str; 8] = ["lint", "native", "core", "docs", "wasm", "store", "browser", "page"];
 
 /// What lib.rs says when the command is built for the browser.
 const CLI_IS_NATIVE: &str = "the command line (feature `cli`) is native only";
@@ -29,7 +30,7 @@ struct Step {
     run: fn(&[&str]) -> Result<(), Failure>,
 }
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 18] = [
     Step { name: "what the tests need", groups: &GROUPS, run: needs },
     Step { name: "formatting", groups: &["lint"], run: |_| formatting() },
     Step { name: "lints", groups: &["lint"], run: |_| lints() },
@@ -38,7 +39,7 @@ const STEPS: [Step; 16] = [
     Step { name: "documentation", groups: &["docs"], run: |_| docs() },
     Step { name: "lints on wasm32", groups: &["wasm"], run: |_| wasm_lints() },
     Step { name: "the command is refused on wasm32", groups: &["wasm"], run: |_| wasm_refusal() },
-    Step { name: "npm package", groups: &["wasm", "browser"], run: |_| package::pack() },
+    Step { name: "npm package", groups: &["wasm", "browser", "page"], run: |_| package::pack() },
     Step { name: "native command", groups: &["wasm"], run: |_| command() },
     Step { name: "npm package in Node", groups: &["wasm"], run: |_| node() },
     Step { name: "npm package as it is packed", groups: &["wasm"], run: |_| packed() },
@@ -46,6 +47,8 @@ const STEPS: [Step; 16] = [
     Step { name: "tests of the store for wasm32", groups: &["store"], run: |_| store_tests::build() },
     Step { name: "store in Node", groups: &["store"], run: |_| store_in_node() },
     Step { name: "npm package in Chromium, and its consumers", groups: &["browser"], run: |_| browser() },
+    Step { name: "the page, its types and build", groups: &["page"], run: |_| page::build() },
+    Step { name: "the page in Chromium", groups: &["page"], run: |_| page::drive() },
 ];
 
 /// Runs every step, or those that the named groups need, up to the first failure.
@@ -79,7 +82,7 @@ pub(crate) fn run(only: Option<&str>) -> Result<(), Failure> {
     if env::var_os("AIRBYTE_DB_CORPUS").is_none() {
         println!("xtask: without the corpus, since AIRBYTE_DB_CORPUS is not set");
     }
-    if groups.contains(&"browser") && no_browser() {
+    if (groups.contains(&"browser") || groups.contains(&"page")) && no_browser() {
         println!("xtask: without the browser, since AIRBYTE_DB_NO_BROWSER is set");
     }
     Ok(())
@@ -97,14 +100,14 @@ fn needs(groups: &[&str]) -> Result<(), Failure> {
     if any(&["native"]) {
         postgres::programs()?;
     }
-    if any(&["store", "wasm", "browser"]) {
+    if any(&["store", "wasm", "browser", "page"]) {
         tools::clang()?;
     }
-    if any(&["wasm", "store", "browser"]) {
+    if any(&["wasm", "store", "browser", "page"]) {
         tools::wasm_target()?;
         tools::npm_packages()?;
     }
-    if any(&["browser"]) && !no_browser() {
+    if any(&["browser", "page"]) && !no_browser() {
         let chromium = tools::chromium()?;
         println!("xtask: the browser is {}", chromium.display());
     }

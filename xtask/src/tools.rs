@@ -33,16 +33,21 @@ pub(crate) fn rust_components() -> Result<(), Failure> {
 
 /// The npm packages of `pkg/package-lock.json`, exactly as locked.
 pub(crate) fn npm_packages() -> Result<(), Failure> {
+    npm_packages_of("pkg")
+}
+
+/// The same for another folder.
+pub(crate) fn npm_packages_of(folder: &str) -> Result<(), Failure> {
     node()?;
-    let pkg = root().join("pkg");
+    let pkg = root().join(folder);
     let lock = fs::read(pkg.join("package-lock.json"))
-        .map_err(|error| Failure::new(format!("pkg/package-lock.json: {error}")))?;
+        .map_err(|error| Failure::new(format!("{folder}/package-lock.json: {error}")))?;
     // A copy of the lock file that was installed last says whether there is anything to do.
     let installed = pkg.join("node_modules/.installed-by-xtask.json");
     if fs::read(&installed).is_ok_and(|last| last == lock) {
         return Ok(());
     }
-    println!("xtask: installing the npm packages of pkg/package-lock.json");
+    println!("xtask: installing the npm packages of {folder}/package-lock.json");
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     Line::new(npm, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).dir(pkg).run()?;
     fs::write(&installed, lock).map_err(|error| Failure::new(format!("{}: {error}", installed.display())))

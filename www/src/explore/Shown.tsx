@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+import { Notice } from "../parts/Notice.js";
+import { Waiting } from "../parts/Waiting.js";
+import type { Asked } from "./asked.js";
+
+/** An answer once it is there; until then that it is on its way, or why it will not come. */
+export function Shown<Answer>({ asked, children }: { asked: Asked<Answer>; children: (answer: Answer) => ReactNode }) {
+  if (asked.failure !== undefined) return <Notice tone="bad">{asked.failure}</Notice>;
+  if (asked.answer === undefined) return <Waiting>Asking…</Waiting>;
+  return <>{children(asked.answer)}</>;
+}

@@ -1,0 +1,212 @@
+// What a deployment holds and how it is: counts, health, and four pictures, all from the named questions.
+
+import type { Answer, Cell } from "airbyte-db/store";
+import { useMemo } from "react";
+
+import { useTitle } from "../../app/Frame.js";
+import { linkTo } from "../../app/route.js";
+import { bytes, compact, count, duration, moment, number } from "../../parts/words.js";
+import { type Asked, useAsked, useDeployment } from "../asked.js";
+import { connectionLink, rowLink, tableLink } from "../links.js";
+import { Shown } from "../Shown.js";
+import { BarList } from "./BarList.js";
+import { DayChart, type Series } from "./DayChart.js";
+
+/** So many days are drawn: what was long ago says little of how it is. */
+const DAYS = 60;
+const MOST = 8;
+
+export function Overview() {
+  const { title, asOf } = useDeployment();
+  useTitle("Overview");
+  return (
+    <div className="stack">
+      <header>
+        <h1>{title}</h1>
+        {asOf && <p className="soft small">As of {moment(asOf)} UTC, when its newest job was last changed.</p>}
+      </header>
+      <Counts />
+      <div className="panels">
+        <Days />
+        <Health />
+        <Moved />
+        <Failures />
+      </div>
+    </div>
+  );
+}
+
+/** A named question, as of the deployment's moment. */
+export function useQuestion(name: string, limit = 1000): Asked<Answer> {
+  const { asOf } = useDeployment();
+  return useAsked(`${name} ${asOf ?? ""} ${limit}`, (store, signal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) }));
+}
+
+/** The cells of an answer's rows by the names of their columns. */
+export function records({ columns, rows }: Answer): Record<string, Cell>[] {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])));
+}
+
+const asNumber = (cell: Cell | undefined): number => (cell === null || cell === undefined ? 0 : Number(cell));
+
+function Counts() {
+  const status = useAsked("status", (store, signal) => store.status({ signal }));
+  const tiles = [
+    { table: "workspace", title: "workspaces" },
+    { table: "actor", title: "sources and destinations" },
+    { table: "connection", title: "connections" },
+    { table: "jobs", title: "jobs" },
+    { table: "attempts", title: "attempts" },
+  ] as const;
+  return (
+    <Shown asked={status}>
+      {({ rows, bytes: size }) => (
+        <ul className="tiles plain" aria-label="Rows">
+          {tiles.map(({ table, title }) => (
+            <li key={table} className="card">
+              <a className="tile" href={table === "connection" ? linkTo(["explore", "connections"]) : tableLink(table)}>
+                <strong>{number(rows.find((one) => one.table === table)?.rows ?? 0)}</strong>
+                <span className="soft small">{title}</span>
+              </a>
+            </li>
+          ))}
+          <li className="card tile">
+            <strong>{bytes(size)}</strong>
+            <span className="soft small">in the store</span>
+          </li>
+        </ul>
+      )}
+    </Shown>
+  );
+}
+
+function Days() {
+  const asked = useQuestion("by-day");
+  return (
+    <section className="card card-body wide" aria-label="Syncs by day">
+      <Shown asked={asked}>{(answer) => (answer.rows.length === 0 ? <p className="soft">No sync was made yet.</p> : <DayCharts answer={answer} />)}</Shown>
+    </section>
+  );
+}
+
+function DayCharts({ answer }: { answer: Answer }) {
+  const charts = useMemo(() => {
+    const days = records(answer).toSorted((one, other) => (String(one["day"]) < String(other["day"]) ? -1 : 1)).slice(-DAYS);
+    const all = (name: string) => days.map((day) => asNumber(day[name]));
+    const maybe = (name: string) => days.map((day) => (day[name] === null ? null : Number(day[name])));
+    const outcomes: Series[] = [
+      { title: "succeeded", colour: "--chart-1", values: all("succeeded") },
+      { title: "failed", colour: "--chart-2", values: all("failed") },
+      { title: "cancelled", colour: "--chart-3", values: all("cancelled") },
+      { title: "unfinished", colour: "--chart-4", values: all("unfinished") },
+    ];
+    const durations: Series[] = [
+      { title: "median", colour: "--chart-1", values: maybe("median_seconds") },
+      { title: "95 of 100", colour: "--chart-4", values: maybe("p95_seconds") },
+    ];
+    return { days: days.map((day) => String(day["day"])), outcomes, durations };
+  }, [answer]);
+  return (
+    <div className="charts">
+      <DayChart title="Syncs by day" days={charts.days} series={charts.outcomes} kind="bars" format={compact} />
+      <DayChart title="How long they took" days={charts.days} series={charts.durations} kind="lines" format={rough} />
+    </div>
+  );
+}
+
+const rough = (seconds: number): string => (seconds >= 3600 ? `${(seconds / 3600).toFixed(1)} h` : seconds >= 60 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`);
+
+function Health() {
+  const failing = useQuestion("failing");
+  const running = useQuestion("running");
+  return (
+    <section className="card card-body stack" aria-label="Health">
+      <h2>Health</h2>
+      <Shown asked={failing}>
+        {(answer) => {
+          const rows = records(answer);
+          return (
+            <div className="stack tight">
+              <h3>
+                {rows.length === 0 ? "No connection fails" : `${count(rows.length, "connection")} ${rows.length === 1 ? "fails" : "fail"}`}{" "}
+                <span className={`badge ${rows.length > 0 ? "bad" : "good"}`}>{rows.length > 0 ? "look" : "good"}</span>
+              </h3>
+              <ul className="plain stack tight">
+                {rows.slice(0, MOST).map((row) => (
+                  <li key={String(row["scope"])}>
+                    <a href={connectionLink(String(row["scope"]))}>{String(row["connection"] ?? row["scope"])}</a>{" "}
+                    <span className="soft small">
+                      {count(asNumber(row["failed_in_a_row"]), "time")} in a row, since {moment(String(row["since"]))}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        }}
+      </Shown>
+      <Shown asked={running}>
+        {(answer) => {
+          const rows = records(answer);
+          const stale = rows.filter((row) => row["stale"] === true);
+          return (
+            <div className="stack tight">
+              <h3>
+                {count(rows.length, "job")} running
+                {stale.length > 0 && <span className="badge warn">{stale.length} stale</span>}
+              </h3>
+              <ul className="plain stack tight">
+                {rows.slice(0, MOST).map((row) => (
+                  <li key={String(row["job_id"])}>
+                    <a href={rowLink("jobs", String(row["job_id"]))}>Job {String(row["job_id"])}</a>{" "}
+                    <span className="soft small">
+                      {String(row["connection"] ?? "")}, silent for {duration(asNumber(row["silent_seconds"]))}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        }}
+      </Shown>
+    </section>
+  );
+}
+
+function Moved() {
+  const asked = useQuestion("moved");
+  return (
+    <section className="card card-body" aria-label="Rows moved">
+      <Shown asked={asked}>
+        {(answer) => {
+          const bars = records(answer)
+            .map((row) => ({ name: String(row["connection"] ?? row["scope"]), value: asNumber(row["succeeded_records_emitted"]), link: connectionLink(String(row["scope"])), note: "" }))
+            .toSorted((one, other) => other.value - one.value);
+          return <BarList title="Rows moved, by connection" bars={distinct(bars.slice(0, MOST))} format={compact} empty="Nothing was moved yet." />;
+        }}
+      </Shown>
+    </section>
+  );
+}
+
+/** Names are not unique; the address is. */
+const distinct = <One extends { name: string; note: string; link: string }>(bars: One[]): One[] =>
+  bars.map((bar) => (bars.filter(({ name }) => name === bar.name).length > 1 ? { ...bar, note: decodeURIComponent(bar.link).slice(-6) } : bar));
+
+function Failures() {
+  const asked = useQuestion("failures");
+  return (
+    <section className="card card-body" aria-label="Failures">
+      <Shown asked={asked}>
+        {(answer) => {
+          const bars = records(answer).map((row) => ({
+            name: String(row["failure_origin"] ?? "unknown origin").replaceAll("_", " "),
+            note: String(row["failure_type"] ?? "no type").replaceAll("_", " "),
+            value: asNumber(row["failures"]),
+          }));
+          return <BarList title="Failures, by reason" bars={bars.slice(0, MOST)} format={compact} empty="Nothing has failed." />;
+        }}
+      </Shown>
+    </section>
+  );
+}
