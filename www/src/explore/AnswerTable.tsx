@@ -78,13 +78,19 @@ function Heading({ column, at, sorting, onSort }: { column: AnswerColumn; at: nu
 
 function CellView({ cell, column }: { cell: Cell; column: AnswerColumn | undefined }) {
   const link = column && cellLink(column.name, cell);
-  const text = cellText(cell, column);
+  const full = cellText(cell, column);
+  const text = shortened(full);
   return (
-    <td className={isNumber(column) ? "end" : undefined} title={text.length > 40 ? text : undefined}>
+    <td className={isNumber(column) ? "end" : undefined} title={full.length > 40 || full !== text ? full : undefined}>
       {link ? <a href={link}>{text}</a> : cell === null ? <span className="soft">–</span> : text}
     </td>
   );
 }
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The beginning of an id is enough for eyes; the whole is in its title, its link and the CSV. */
+export const shortened = (text: string): string => (UUID.test(text) ? `${text.slice(0, 8)}…` : text);
 
 export function cellText(cell: Cell, column?: AnswerColumn): string {
   if (cell === null) return "";

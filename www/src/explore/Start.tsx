@@ -42,7 +42,7 @@ export function Start({ session }: { session: Session }) {
       <section className="stack tight">
         <h2>A file</h2>
         <FileDrop label="Choose files" accept=".db,.sqlite,.sqlite3,.tgz,.gz,.jsonl,.ndjson" multiple onFiles={(files) => void openFiles(files, keep)}>
-          <span className="soft small grow">An export (tar.gz, or its JSON Lines), or a SQLite file; or drop it here.</span>
+          <span className="soft small grow">An export (tar.gz, or its folder of JSON Lines), or a SQLite file; or drop it here.</span>
         </FileDrop>
       </section>
       <Sample keep={keep} />

@@ -2,6 +2,7 @@
 
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
 
+import { droppedFiles } from "./dropped.js";
 import { Icon } from "./Icon.js";
 
 interface FileDropProps {
@@ -15,13 +16,13 @@ interface FileDropProps {
 export function FileDrop({ label, accept, multiple = false, onFiles, children }: FileDropProps) {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const taken = (files: FileList | null) => {
-    if (files && files.length > 0) onFiles([...files]);
+  const taken = (files: readonly File[]) => {
+    if (files.length > 0) onFiles([...files]);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    taken(event.dataTransfer.files);
+    void droppedFiles(event.dataTransfer).then(taken);
   };
   const hover = (event: DragEvent) => {
     event.preventDefault();
@@ -45,7 +46,7 @@ export function FileDrop({ label, accept, multiple = false, onFiles, children }:
         aria-label={label}
         tabIndex={-1}
         onChange={(event) => {
-          taken(event.target.files);
+          taken([...(event.target.files ?? [])]);
           // The same file may be chosen again.
           event.target.value = "";
         }}

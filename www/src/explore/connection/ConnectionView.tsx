@@ -7,7 +7,7 @@ import { linkTo } from "../../app/route.js";
 import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
 import { moment } from "../../parts/words.js";
-import { useAsked, useDeployment } from "../asked.js";
+import { useAsked } from "../asked.js";
 import { rowLink } from "../links.js";
 import { records, useQuestion } from "../overview/Overview.js";
 import { Shown } from "../Shown.js";
@@ -97,7 +97,6 @@ const EndView = ({ title, end }: { title: string; end: End }) => (
 );
 
 function Schedule({ id, row }: { id: string; row: Row<"connection"> }) {
-  const { asOf } = useDeployment();
   const asked = useQuestion("schedules", 100_000);
   return (
     <section className="card card-body" aria-label="Schedule">
@@ -110,7 +109,7 @@ function Schedule({ id, row }: { id: string; row: Row<"connection"> }) {
               <Fact name="Status" value={row.status ?? "none"} />
               <Fact name="Schedule" value={String(mine?.["schedule"] ?? (row.manual ? "started by people" : (row.schedule_type ?? "–")))} />
               <Fact name="Last run" value={when(mine?.["last_run_at"])} />
-              <Fact name={asOf ? `Next run, seen from ${moment(asOf)}` : "Next run"} value={when(mine?.["next_run_at"])} />
+              <Fact name="Next run" value={when(mine?.["next_run_at"])} />
               <Fact name="Namespace" value={row.namespace_format ?? row.namespace_definition} />
               <Fact name="Prefix" value={row.prefix || "none"} />
             </dl>

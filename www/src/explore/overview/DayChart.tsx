@@ -23,7 +23,10 @@ interface DayChartProps {
   format: (value: number) => string;
 }
 
-const HEIGHT = 210;
+const HEIGHT = 200;
+const DAY = 86_400;
+/** Steps of an axis of seconds that people count in. */
+const STEPS_OF_TIME = [1, 5, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, DAY, 2 * DAY, 7 * DAY];
 
 export function DayChart({ title, days, series, kind, format }: DayChartProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -125,10 +128,14 @@ function options(host: HTMLElement, series: readonly Series[], kind: "bars" | "l
     tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1000), "Etc/UTC"),
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { show: kind === "lines" } },
-    scales: { y: { range: (_, _least, most) => [0, Math.max(1, most * 1.08)] } },
+    scales: {
+      // Half a day on each side, so that the first and last bar are whole.
+      x: { range: (_, first, last) => [first - DAY / 2, last + DAY / 2] },
+      y: { range: (_, _least, most) => [0, Math.max(1, most * 1.08)] },
+    },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, stamps) => stamps.map((stamp) => new Date(stamp * 1000).toISOString().slice(5, 10)) },
-      { ...axis, size: 62, values: (_, values) => values.map(format) },
+      { ...axis, size: 30, incrs: [DAY, 2 * DAY, 5 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY], grid: { show: false }, values: (_, stamps) => stamps.map((stamp) => new Date(stamp * 1000).toISOString().slice(5, 10)) },
+      { ...axis, size: 62, ...(kind === "lines" ? { incrs: STEPS_OF_TIME } : {}), values: (_, values) => values.map(format) },
     ],
     series: [
       {},

@@ -128,8 +128,7 @@ function Health() {
           return (
             <div className="stack tight">
               <h3>
-                {rows.length === 0 ? "No connection fails" : `${count(rows.length, "connection")} ${rows.length === 1 ? "fails" : "fail"}`}{" "}
-                <span className={`badge ${rows.length > 0 ? "bad" : "good"}`}>{rows.length > 0 ? "look" : "good"}</span>
+                <span className={`badge ${rows.length > 0 ? "bad" : "good"}`}>{rows.length}</span> {rows.length === 1 ? "connection fails" : "connections fail"}
               </h3>
               <ul className="plain stack tight">
                 {rows.slice(0, MOST).map((row) => (
@@ -152,7 +151,7 @@ function Health() {
           return (
             <div className="stack tight">
               <h3>
-                {count(rows.length, "job")} running
+                <span className="badge accent">{rows.length}</span> {rows.length === 1 ? "job is running" : "jobs are running"}{" "}
                 {stale.length > 0 && <span className="badge warn">{stale.length} stale</span>}
               </h3>
               <ul className="plain stack tight">

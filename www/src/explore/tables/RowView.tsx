@@ -29,13 +29,14 @@ export function RowView({ table, id, at }: { table: TableName; id: string; at: s
           <Icon name="back" />
           {table}
         </a>
-        <h1 className="break">{id}</h1>
+        <h1 className="break">{nameOf(asked.answer?.row) ?? id}</h1>
+        {nameOf(asked.answer?.row) !== undefined && <code className="soft break">{id}</code>}
       </header>
       <Shown asked={asked}>
         {(found) =>
           found ? (
             <div className="row-sides">
-              <Columns table={table} id={id} at={at} {...found} />
+              <Columns table={table} id={id} at={nearest(found.row, at)} {...found} />
               <Around table={table} id={id} />
             </div>
           ) : (
@@ -47,6 +48,22 @@ export function RowView({ table, id, at }: { table: TableName; id: string; at: s
       </Shown>
     </div>
   );
+}
+
+/** Many rows have a name for people. */
+const nameOf = (row: Record<string, unknown> | undefined): string | undefined => (typeof row?.["name"] === "string" && row["name"] !== "" ? row["name"] : undefined);
+
+/** The place that a finding leads to, or the one around it where that is not there: it may be what is missing. */
+function nearest(row: unknown, at: string | undefined): string | undefined {
+  if (at === undefined) return undefined;
+  let [value, found] = [row, ""];
+  for (const part of at.split("/").slice(1)) {
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) break;
+    value = (value as Record<string, unknown>)[name];
+    found += `/${part}`;
+  }
+  return found || at;
 }
 
 interface ColumnsProps {

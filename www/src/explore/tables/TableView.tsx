@@ -8,6 +8,7 @@ import { linkTo } from "../../app/route.js";
 import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
 import { moment, number } from "../../parts/words.js";
+import { shortened } from "../AnswerTable.js";
 import { useAsked } from "../asked.js";
 import { rowLink } from "../links.js";
 import { Shown } from "../Shown.js";
@@ -158,6 +159,6 @@ function Cell({ value, type, refersTo }: { value: unknown; type: string; refersT
   if (value === undefined || value === null) return <td className="soft">NULL</td>;
   const text = type === "timestamptz" ? moment(String(value)) : String(value);
   return (
-    <td title={text.length > 40 ? text : undefined}>{refersTo ? <a href={rowLink(refersTo, String(value))}>{type === "uuid" ? text.slice(0, 8) : text}</a> : text}</td>
+    <td title={text.length > 30 ? text : undefined}>{refersTo ? <a href={rowLink(refersTo, String(value))}>{shortened(text)}</a> : shortened(text)}</td>
   );
 }
