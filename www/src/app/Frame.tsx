@@ -1,9 +1,9 @@
 // What stands around every view: its name, the way to the others, light and dark.
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 
 import { Icon } from "../parts/Icon.js";
-import { linkTo } from "./route.js";
+import { linkTo, useRoute } from "./route.js";
 import { chooseTheme, useTheme } from "./theme.js";
 
 const VIEWS = [
@@ -13,6 +13,7 @@ const VIEWS = [
 
 export function Frame({ view, children }: { view: string; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
+  useArrival(main);
   return (
     <>
       <button type="button" className="skip" onClick={() => main.current?.focus()}>
@@ -42,6 +43,19 @@ export function Frame({ view, children }: { view: string; children: ReactNode })
       </main>
     </>
   );
+}
+
+/** A new view begins at its top, and where the link that led to it is gone, the focus is in it. */
+function useArrival(main: RefObject<HTMLElement | null>): void {
+  const { path, parameters } = useRoute();
+  const way = path.join("/");
+  const arrived = useRef(way);
+  useEffect(() => {
+    if (arrived.current === way) return;
+    arrived.current = way;
+    if (!parameters.has("at")) scrollTo(0, 0);
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [way, parameters, main]);
 }
 
 function ThemeButton() {

@@ -1,5 +1,6 @@
 import "../style/configure.css";
 
+import { ConnectorSpec } from "airbyte-db";
 import { lazy, useEffect, useState } from "react";
 
 import { linkTo } from "../app/route.js";
@@ -10,7 +11,16 @@ import { Picker } from "./picker/Picker.js";
 import { restore, useCollections } from "./registry/library.js";
 
 // The editor is the largest part of the page, and the list of connectors needs none of it.
-const Workbench = lazy(() => import("./Workbench.js"));
+const workbench = () => import("./Workbench.js");
+const Workbench = lazy(workbench);
+
+// Both are on their way before a person has chosen.
+ConnectorSpec.load({}).then(
+  (spec) => spec.free(),
+  // Whatever is wrong is told where a spec is opened.
+  () => undefined,
+);
+setTimeout(() => void workbench(), 300);
 
 /** Choose a connector, then configure it. */
 export default function ConfigureView({ path, parameters }: { path: readonly string[]; parameters: URLSearchParams }) {

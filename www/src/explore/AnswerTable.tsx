@@ -33,7 +33,7 @@ export function AnswerTable({ answer, name }: { answer: Answer; name: string }) 
           CSV
         </button>
       </div>
-      <div className="table-frame card" tabIndex={0} role="region" aria-label={name}>
+      <div className="table-frame card" tabIndex={0} role="region" aria-label={`Rows of ${name}`}>
         <table className="grid">
           <thead>
             <tr>

@@ -11,7 +11,7 @@ export function BarList({ title, bars, format, empty }: { title: string; bars: r
   return (
     <figure className="chart">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
       </figcaption>
       {bars.length === 0 && <p className="soft">{empty}</p>}
       <ul className="bar-list plain">

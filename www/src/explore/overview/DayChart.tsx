@@ -46,7 +46,7 @@ export function DayChart({ title, days, series, kind, format }: DayChartProps) {
   return (
     <figure className="chart">
       <figcaption className="spread">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <ul className="legend plain">
           {series.map(({ title, colour }) => (
             <li key={title}>
