@@ -336,6 +336,55 @@ fn switching_keeps_what_both_branches_accept() {
 }
 
 #[test]
+fn the_branches_taken_are_told_from_the_outermost_in() {
+    let inner = json!({"oneOf": [{"properties": {"how": {"const": "x"}}}, {"properties": {"how": {"const": "y"}}}]});
+    let form = form(&json!({"properties": {
+        "c": {"type": "object", "oneOf": [
+            {"properties": {"by": {"const": "a"}, "port": {"type": "integer"}}},
+            {"properties": {"by": {"const": "b"}}, "oneOf": inner["oneOf"]}
+        ]},
+        "l": {"type": "array", "items": {"type": "object", "oneOf": [
+            {"properties": {"k": {"const": 1}}}, {"properties": {"k": {"const": 2}}}
+        ]}},
+        "n": {"type": "integer"}
+    }}));
+    for (configuration, pointer, expected) in [
+        (r#"{"c": {"by": "a", "port": "not yet"}}"#, "/c", &[0][..]),
+        (r#"{"c": {"by": "b", "how": "y"}}"#, "/c", &[1, 1]),
+        (r#"{"c": {"by": "b", "how": "z"}}"#, "/c", &[1]),
+        (r#"{"c": {"by": "z"}}"#, "/c", &[]),
+        (r#"{"l": [{"k": 1}, {"k": 2}]}"#, "/l/1", &[1]),
+        (r#"{"n": 1}"#, "/n", &[]),
+        ("{}", "/c", &[]),
+        ("{}", "/nothing", &[]),
+        ("{}", "c", &[]),
+    ] {
+        assert_eq!(form.branches(configuration, pointer).unwrap(), expected, "{configuration} {pointer}");
+    }
+    assert!(form.branches("{", "/c").is_err());
+}
+
+#[test]
+fn what_is_added_begins_with_what_it_needs() {
+    let form = form(&json!({"properties": {
+        "proxy": {"type": "object", "required": ["host"], "properties": {"host": {"type": "string"}, "port": {"default": 80}}},
+        "tables": {"type": "array", "items": {"type": "object", "properties": {"kind": {"const": "t"}, "rows": {"default": 1.0}}}},
+        "names": {"type": "array", "items": {"type": "string"}},
+        "c": {"type": "object", "oneOf": [{"properties": {"by": {"const": "a"}}}, {"properties": {"by": {"const": "b"}}}]}
+    }}));
+    for (configuration, pointer, expected) in [
+        ("{}", "/proxy", Some(r#"{"proxy":{"port":80}}"#)),
+        (r#"{"tables": []}"#, "/tables/0", Some(r#"{"tables": [{"kind":"t","rows":1.0}]}"#)),
+        (r#"{"names": ["x"]}"#, "/names/1", Some(r#"{"names": ["x"]}"#)),
+        ("{}", "/c", Some(r#"{"c":{"by":"a"}}"#)),
+        ("{}", "/nothing", None),
+    ] {
+        assert_eq!(form.begin(configuration, pointer).unwrap().as_deref(), expected, "{configuration} {pointer}");
+    }
+    assert!(form.begin("{", "/c").is_err());
+}
+
+#[test]
 fn pruning_leaves_what_the_spec_gives_a_meaning() {
     let with = |more: Value| {
         let mut spec = json!({"properties": {"a": {"type": "string"}}});

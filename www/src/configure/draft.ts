@@ -35,6 +35,7 @@ export class Draft {
   #milliseconds = 0;
   #mode: Mode = "raw";
   #at = new Map<string, Finding[]>();
+  #branches = new Map<string, string>();
   #seen = new Set<string>();
   #allSeen = false;
   #past: string[] = [];
@@ -130,8 +131,13 @@ export class Draft {
     return item;
   }
 
-  branchesAt(pointer: string): number[] {
-    return this.#unreadable ? [] : this.spec.branches(this.#text, pointer);
+  /** Which branches are taken there, as text: `1 0`. It is asked often while nothing changes. */
+  branchesAt(pointer: string): string {
+    const known = this.#branches.get(pointer);
+    if (known !== undefined) return known;
+    const taken = this.#unreadable ? "" : this.spec.branches(this.#text, pointer).join(" ");
+    this.#branches.set(pointer, taken);
+    return taken;
   }
 
   /** Whether any finding is shown yet: before that they are what is still to be filled in. */
@@ -235,6 +241,7 @@ export class Draft {
       this.#unreadable = { message: error.message, line: error.line, column: error.column };
       this.#verdict = NOTHING_SAID;
     }
+    this.#branches.clear();
     this.#at = Map.groupBy(this.#verdict.findings, ({ pointer }) => pointer);
   }
 

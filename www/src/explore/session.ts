@@ -91,8 +91,9 @@ async function ready(store: Store, title: string, refused: string[] = []): Promi
 
 /** When the newest jobs were last changed; the last few, since they do not end in the order of their numbers. */
 async function newest(store: Store): Promise<string | undefined> {
-  const { rows } = await store.list("jobs", { order: { column: "id", descending: true }, columns: ["updated_at"], limit: 100 });
-  return rows.map(({ updated_at }) => updated_at ?? "").sort().at(-1) || undefined;
+  const { rows } = await store.sql("select max(updated_at) from (select updated_at from jobs order by id desc limit 100)");
+  const newest = rows[0]?.[0];
+  return typeof newest === "string" ? newest : undefined;
 }
 
 let announced: ReturnType<typeof setTimeout> | undefined;

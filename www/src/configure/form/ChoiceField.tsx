@@ -34,8 +34,7 @@ interface BranchesProps {
 }
 
 export function Branches({ choice, field, at, base, depth = 0 }: BranchesProps) {
-  // Text, so that it is the same while nothing changes.
-  const taken = useChosen((draft) => draft.branchesAt(at).join(" "));
+  const taken = useChosen((draft) => draft.branchesAt(at));
   const index = taken === "" ? undefined : taken.split(" ").map(Number)[depth];
   const branch = choice.branches.find((branch) => branch.index === index);
   const offered = choice.branches.filter((other) => !other.hidden || other === branch);

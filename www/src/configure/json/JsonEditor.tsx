@@ -2,7 +2,7 @@
 // that a strict policy allows, where in the page they would be inline.
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -33,9 +33,19 @@ export function JsonEditor({ revealed }: { revealed: boolean }) {
 
   useEffect(() => {
     if (!view) return undefined;
-    const follow = () => inStep(view, draft, revealed);
-    follow();
-    return draft.subscribe(follow);
+    inStep(view, draft, revealed);
+    let frame = 0;
+    // What is typed into the editor is hidden and marked at once; what is typed into the form shows with the next picture.
+    const follow = () => {
+      cancelAnimationFrame(frame);
+      if (view.hasFocus) inStep(view, draft, revealed);
+      else frame = requestAnimationFrame(() => inStep(view, draft, revealed));
+    };
+    const unsubscribe = draft.subscribe(follow);
+    return () => {
+      cancelAnimationFrame(frame);
+      unsubscribe();
+    };
   }, [view, draft, revealed]);
 
   const sent = useChosen((draft) => draft.sent);
@@ -68,7 +78,7 @@ function editor(host: HTMLElement, draft: Draft): EditorView {
       theme,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": "Configuration as JSON" }),
-      // One history for the form and the text: the draft's.
+      // One history for the form and the text: the draft's. Tab is left alone, so that it leads out of the editor.
       keymap.of([
         { key: "Mod-z", run: () => (draft.undo(), true), preventDefault: true },
         { key: "Mod-y", mac: "Mod-Shift-z", run: () => (draft.redo(), true), preventDefault: true },
@@ -76,8 +86,6 @@ function editor(host: HTMLElement, draft: Draft): EditorView {
         ...closeBracketsKeymap,
         ...defaultKeymap,
         ...lintKeymap,
-        // Escape and then Tab leaves the editor, as CodeMirror has it.
-        indentWithTab,
       ]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.some((one) => one.annotation(Transaction.remote))) draft.write(update.state.doc.toString());

@@ -111,7 +111,7 @@ function Report({ report }: { report: AuditReport }) {
         <div className="buttons">
           {texts.html !== undefined && <Save title="Page" name={`${name}.html`} text={texts.html} type="text/html" />}
           {texts.json !== undefined && <Save title="JSON" name={`${name}.jsonl`} text={texts.json} type="application/jsonl" />}
-          <Save title="Baseline" name={`${name}-baseline.txt`} text={report.baseline} type="text/plain" />
+          {report.baseline !== undefined && <Save title="Baseline" name={`${name}-baseline.txt`} text={report.baseline} type="text/plain" />}
         </div>
       </div>
       {report.groups.map((group) => (

@@ -45,6 +45,7 @@ export async function run({ store, asOf, version }: Deployment, against?: File):
     const report = await store.audit({
       signal: aborting.signal,
       formats: ["html", "json"],
+      newBaseline: true,
       onProgress: (progress) => show({ is: "running", progress, found, stop }),
       onFindings: (findings) => (found += findings.length),
       ...(asOf === undefined ? {} : { asOf }),
