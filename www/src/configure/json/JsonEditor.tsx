@@ -15,6 +15,7 @@ import { hiddenSecrets, hide } from "./hidden.js";
 import { marks, span } from "./marks.js";
 import { inside, places } from "./places.js";
 import { theme } from "./theme.js";
+import { typedOver } from "./typing.js";
 
 export function JsonEditor({ revealed }: { revealed: boolean }) {
   const draft = useDraft();
@@ -75,6 +76,7 @@ function editor(host: HTMLElement, draft: Draft): EditorView {
       closeBrackets(),
       json(),
       hiddenSecrets,
+      typedOver,
       theme,
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": "Configuration as JSON" }),
