@@ -133,6 +133,15 @@ test("a secret is nowhere but in its input: not in markup, address, storage; mas
   assert.match(await editorText(tab), new RegExp(secret), "until a person asks for it");
   await tab.getByRole("button", { name: "Hide secrets" }).click();
   assert.ok(!(await markup(tab)).includes(secret));
+  // Written into the editor it is hidden as soon as the text can be read.
+  const written = "typed-into-the-text";
+  await editor(tab).click();
+  await tab.keyboard.press("Control+a");
+  await tab.keyboard.insertText(`{"credentials": {"method": "password", "password": "${written}"}}`);
+  await tab.getByRole("img", { name: "hidden secret" }).waitFor();
+  assert.ok(!(await markup(tab)).includes(written), "typed into the editor");
+  await tab.keyboard.press("Control+a");
+  await tab.keyboard.press("Backspace");
   assertQuiet(tab);
   await tab.close();
 });
@@ -202,6 +211,21 @@ test("what cannot be opened says why", options, async () => {
   await tab.getByLabel("Address").fill("http://registry.example.com/");
   assert.ok(await tab.getByRole("button", { name: "Fetch" }).isDisabled(), "only encrypted addresses");
   await tab.keyboard.press("Escape");
+  assertQuiet(tab);
+  await tab.close();
+});
+
+test("what has no field is shown in the text", options, async () => {
+  const tab = await page.tab("#/configure/examples/orders");
+  await editor(tab).click();
+  await tab.keyboard.press("Control+a");
+  await tab.keyboard.insertText('{\n  "host": "a",\n  "hots": "b"\n}');
+  await tab.getByRole("button", { name: "Show them" }).click();
+  await verdict(tab).getByRole("button", { name: /\/hots/ }).click();
+  await tab.waitForFunction(() => document.activeElement?.className === "editor");
+  await tab.getByRole("textbox", { name: "Host" }).click();
+  await verdict(tab).getByRole("button", { name: "Line 3" }).click();
+  await tab.waitForFunction(() => document.activeElement?.className === "editor");
   assertQuiet(tab);
   await tab.close();
 });

@@ -10,7 +10,7 @@ import { EXAMPLES, samePath } from "./connectors.js";
 import { Picker } from "./picker/Picker.js";
 import { restore, useCollections } from "./registry/library.js";
 
-// The editor is the largest part of the page, and the list of connectors needs none of it.
+// The list of connectors needs none of it.
 const workbench = () => import("./Workbench.js");
 const Workbench = lazy(workbench);
 

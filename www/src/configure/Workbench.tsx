@@ -54,7 +54,8 @@ function Bench({ connector, documentation }: { connector: Connector; documentati
   const keys = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
     const key = event.key.toLowerCase();
-    if (key !== "z" && key !== "y") return;
+    // A dialog has texts of its own to undo.
+    if ((key !== "z" && key !== "y") || (event.target as Element).closest("dialog")) return;
     event.preventDefault();
     if (key === "y" || event.shiftKey) draft.redo();
     else draft.undo();

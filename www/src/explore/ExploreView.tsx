@@ -15,7 +15,7 @@ import { ConnectionsView } from "./connection/ConnectionsView.js";
 import { ConnectionView } from "./connection/ConnectionView.js";
 import { Overview } from "./overview/Overview.js";
 import { QuestionsView } from "./QuestionsView.js";
-import { close, forget, resume, useSession } from "./session.js";
+import { close, forget, resumeOnce, useSession } from "./session.js";
 import { SqlView } from "./SqlView.js";
 import { Start } from "./Start.js";
 import { RowView } from "./tables/RowView.js";
@@ -35,7 +35,7 @@ const VIEWS = [
 export default function ExploreView({ path, parameters }: { path: readonly string[]; parameters: URLSearchParams }) {
   const session = useSession();
   useEffect(() => {
-    void resume();
+    resumeOnce();
   }, []);
   if (session.is !== "open") return <Start session={session} />;
   return (

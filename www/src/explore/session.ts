@@ -127,7 +127,15 @@ export function openFiles(files: readonly File[], keep: boolean): Promise<void> 
   });
 }
 
-/** Opens what was kept, if anything was: after a reload, or in a second tab. */
+let resumed = false;
+
+/** Opens by itself what was kept, once: after a reload, or in a second tab. Whoever closes it wants it closed. */
+export function resumeOnce(): void {
+  if (!resumed) void resume();
+  resumed = true;
+}
+
+/** Opens what was kept, if anything was. */
 export async function resume(): Promise<void> {
   const title = keptTitle();
   if (title === undefined || session.is !== "closed") return;

@@ -9,16 +9,20 @@ import { Branches } from "./ChoiceField.js";
 import { Fields } from "./Fields.js";
 
 export function ConnectorForm() {
-  const { form } = useDraft();
+  const draft = useDraft();
+  const { form } = draft;
   const frame = useRef<HTMLDivElement>(null);
   const sent = useChosen((draft) => draft.sent);
   useEffect(() => {
     if (sent?.to !== "form" || !frame.current) return undefined;
     const root = frame.current;
     // Folds on the way there open first.
-    const timer = setTimeout(() => reveal(root, sent.pointer), 30);
+    const timer = setTimeout(() => {
+      // What has no field, such as a member that the spec does not know, is in the text.
+      if (!reveal(root, sent.pointer)) draft.send(sent.pointer, "text");
+    }, 30);
     return () => clearTimeout(timer);
-  }, [sent]);
+  }, [sent, draft]);
   const cards = form.cards.filter(({ hidden }) => !hidden);
   return (
     <div className="form stack" ref={frame}>
@@ -49,15 +53,15 @@ export function ConnectorForm() {
   );
 }
 
-/** Goes to the field of a pointer, or the nearest one around it. */
-function reveal(root: HTMLElement, pointer: string): void {
+/** Goes to the field of a pointer, or the nearest one around it; false where there is none. */
+function reveal(root: HTMLElement, pointer: string): boolean {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
     const place = root.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`);
     if (place) {
       place.scrollIntoView({ block: "center" });
       place.querySelector<HTMLElement>("input:not([tabindex='-1']), select, textarea, button")?.focus({ preventScroll: true });
-      return;
+      return true;
     }
-    if (at === "") return;
+    if (at === "") return false;
   }
 }

@@ -17,7 +17,7 @@ import { inside, places } from "./places.js";
 import { theme } from "./theme.js";
 import { typedOver } from "./typing.js";
 
-export function JsonEditor({ revealed }: { revealed: boolean }) {
+export default function JsonEditor({ revealed }: { revealed: boolean }) {
   const draft = useDraft();
   const host = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<EditorView>();

@@ -1,18 +1,20 @@
 // Beside the form: the configuration as JSON, and what the platform makes of it.
 
 import { Tabs } from "radix-ui";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { CopyButton } from "../../parts/CopyButton.js";
 import { Icon } from "../../parts/Icon.js";
 import { saveFile } from "../../parts/saving.js";
 import type { Connector } from "../connectors.js";
 import { useChosen, useDraft } from "../draft.js";
-import { JsonEditor } from "../json/JsonEditor.js";
 import { Compare } from "./Compare.js";
 import { Hashes } from "./Hashes.js";
 import { Masked } from "./Masked.js";
 import { Stored } from "./Stored.js";
+
+// The form and its verdict need none of the editor, which is the largest part.
+const JsonEditor = lazy(() => import("../json/JsonEditor.js"));
 
 export function Outputs({ connector }: { connector: Connector }) {
   return (
@@ -65,7 +67,9 @@ function Json({ name }: { name: string }) {
           </button>
         )}
       </div>
-      <JsonEditor revealed={revealed} />
+      <Suspense fallback={<div className="editor" />}>
+        <JsonEditor revealed={revealed} />
+      </Suspense>
     </>
   );
 }
