@@ -53,7 +53,7 @@ export function VerdictBar() {
           {unreadable.message} Until then the form shows the last text that could be read.
         </p>
       )}
-      {open && verdict.count > 0 && <Summary findings={verdict.findings} more={verdict.count - verdict.findings.length} />}
+      {open && verdict.count > 0 && <Summary findings={verdict.findings} more={verdict.count - verdict.findings.length} onLeave={() => narrow.matches && setOpen(false)} />}
     </section>
   );
 }
@@ -87,13 +87,20 @@ function Took() {
   return <span className="small soft">judged in {took < 0.1 ? "less than 0.1" : took.toFixed(1)} ms</span>;
 }
 
-function Summary({ findings, more }: { findings: readonly Finding[]; more: number }) {
+/** There it would cover what it led to. */
+const narrow = matchMedia("(max-width: 62rem)");
+
+function Summary({ findings, more, onLeave }: { findings: readonly Finding[]; more: number; onLeave: () => void }) {
   const draft = useDraft();
+  const go = (pointer: string, to?: "text") => {
+    onLeave();
+    draft.send(pointer, to);
+  };
   return (
     <ul className="summary plain">
       {findings.map((finding) => (
         <li key={finding.code + finding.pointer + finding.schema_pointer}>
-          <button type="button" className="summary-line" onClick={() => draft.send(finding.pointer)}>
+          <button type="button" className="summary-line" onClick={() => go(finding.pointer)}>
             <span className={`badge ${finding.severity === "error" ? "bad" : "warn"}`}>{finding.severity}</span>
             <span className="break">
               {finding.message} {finding.hint && <span className="soft">{finding.hint}</span>}
@@ -101,7 +108,7 @@ function Summary({ findings, more }: { findings: readonly Finding[]; more: numbe
             <code className="soft break">{finding.pointer || "the whole"}</code>
           </button>
           {finding.line !== undefined && (
-            <button type="button" className="button quiet small" onClick={() => draft.send(finding.pointer, "text")}>
+            <button type="button" className="button quiet small" onClick={() => go(finding.pointer, "text")}>
               Line {finding.line}
             </button>
           )}
