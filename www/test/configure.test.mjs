@@ -203,6 +203,27 @@ test("a registry is dropped, searched, kept, and compared with a newer one", opt
   await tab.close();
 });
 
+test("an address that a person entered is asked once, and no other", options, async () => {
+  const address = "https://registry.example.com/connectors.json";
+  const asked = [];
+  await page.browser.route(/^https:/, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ body: registry("0.3.0", []), contentType: "application/json", headers: { "access-control-allow-origin": "*" } });
+  });
+  const tab = await page.tab("#/configure");
+  await tab.getByRole("button", { name: "From an address" }).click();
+  await tab.getByLabel("Address").fill(address);
+  await tab.getByText("This browser will ask registry.example.com for it").waitFor();
+  assert.deepEqual(asked, [], "not before it is said");
+  await tab.getByRole("button", { name: "Fetch" }).click();
+  await tab.getByRole("searchbox", { name: "Search connectors" }).fill("pond");
+  await tab.getByRole("region", { name: "registry.example.com" }).getByRole("link", { name: /^Pond/ }).waitFor();
+  assert.deepEqual(asked, [address]);
+  assert.equal(tab.heard.said.join("\n"), "");
+  await page.browser.unroute(/^https:/);
+  await tab.close();
+});
+
 test("what cannot be opened says why", options, async () => {
   const tab = await page.tab("#/configure");
   await tab.getByLabel("Choose a file").setInputFiles(file("broken.json", '{"connectionSpecification": '));

@@ -13,7 +13,7 @@ import { keptTitle, openFiles, openSample, resume, type Session } from "./sessio
 const SAMPLES = [
   { title: "a small one: 12 connections, 600 jobs", plan: { connections: 12, jobs: 600 } },
   { title: "60 connections, 20 000 jobs", plan: { connections: 60, jobs: 20_000 } },
-  { title: "200 connections, a million jobs", plan: { connections: 200, jobs: 1_000_000 } },
+  { title: "200 connections, a million jobs (takes minutes)", plan: { connections: 200, jobs: 1_000_000 } },
 ];
 
 export function Start({ session }: { session: Session }) {

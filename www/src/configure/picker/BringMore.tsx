@@ -9,6 +9,7 @@ import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
 import { ProgressBar } from "../../parts/Waiting.js";
 import { bytes, told } from "../../parts/words.js";
+import { fetched } from "../registry/fetched.js";
 import type { Source } from "../registry/messages.js";
 import { open } from "../registry/library.js";
 
@@ -18,11 +19,11 @@ export function BringMore() {
   const [state, setState] = useState<State>({ is: "idle" });
   const [keep, setKeep] = useState(false);
   const [asking, setAsking] = useState<"address" | "text">();
-  const bring = async (source: Source) => {
+  const bring = async (find: () => Source | Promise<Source>) => {
     setAsking(undefined);
     setState({ is: "busy" });
     try {
-      const { connectors } = await open(source, keep, ({ received, total }) => setState({ is: "busy", received, total }));
+      const { connectors } = await open(await find(), keep);
       setState({ is: "idle" });
       const [only] = connectors;
       if (only && connectors.length === 1) goTo(linkTo(["configure", ...only.path]));
@@ -31,7 +32,7 @@ export function BringMore() {
     }
   };
   const take = async (files: File[]) => {
-    for (const file of files) await bring({ file, name: file.name });
+    for (const file of files) await bring(() => ({ file, name: file.name }));
   };
   return (
     <div className="stack tight">
@@ -61,8 +62,8 @@ export function BringMore() {
           {state.why}
         </Notice>
       )}
-      {asking === "address" && <AskAddress onClose={() => setAsking(undefined)} onAddress={(address) => void bring({ address })} />}
-      {asking === "text" && <AskText onClose={() => setAsking(undefined)} onText={(text) => void bring({ text, name: "pasted" })} />}
+      {asking === "address" && <AskAddress onClose={() => setAsking(undefined)} onAddress={(address) => void bring(() => fetched(address, (arrived) => setState({ is: "busy", ...arrived })))} />}
+      {asking === "text" && <AskText onClose={() => setAsking(undefined)} onText={(text) => void bring(() => ({ text, name: "pasted" }))} />}
     </div>
   );
 }

@@ -15,7 +15,6 @@ export interface Collection {
 interface Waiting {
   resolve: (answer: unknown) => void;
   reject: (error: Error) => void;
-  onProgress: ((progress: { received: number; total: number | undefined }) => void) | undefined;
 }
 
 let worker: Worker | undefined;
@@ -25,8 +24,8 @@ const listeners = new Set<() => void>();
 let collections: readonly Collection[] = [];
 
 /** Opens a registry, or a spec, which becomes a collection of one. */
-export async function open(source: Source, keep: boolean, onProgress?: Waiting["onProgress"]): Promise<Collection> {
-  const collection = collectionOf((await ask({ ask: "open", source, keep }, onProgress)) as Opened);
+export async function open(source: Source, keep: boolean): Promise<Collection> {
+  const collection = collectionOf((await ask({ ask: "open", source, keep })) as Opened);
   show([...collections.filter(({ name }) => name !== collection.name), collection]);
   return collection;
 }
@@ -61,10 +60,10 @@ function show(next: readonly Collection[]): void {
   for (const listener of listeners) listener();
 }
 
-function ask(question: Question, onProgress?: Waiting["onProgress"]): Promise<unknown> {
+function ask(question: Question): Promise<unknown> {
   worker ??= started();
   const id = asked++;
-  const answered = new Promise((resolve, reject) => waiting.set(id, { resolve, reject, onProgress }));
+  const answered = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
   worker.postMessage({ id, question });
   return answered;
 }
@@ -73,7 +72,6 @@ function started(): Worker {
   const started = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   started.onmessage = ({ data }: MessageEvent<Reply>) => {
     const one = waiting.get(data.id);
-    if ("progress" in data) return one?.onProgress?.(data.progress);
     waiting.delete(data.id);
     if ("failure" in data) one?.reject(new Error(data.failure));
     else one?.resolve(data.answer);

@@ -2,7 +2,7 @@
 
 import type { Definition } from "airbyte-db";
 
-export type Source = { file: Blob; name: string } | { text: string; name: string } | { address: string };
+export type Source = { file: Blob; name: string } | { text: string; name: string };
 
 export type Question =
   | { ask: "open"; source: Source; keep: boolean }
@@ -13,7 +13,4 @@ export type Question =
 /** What was opened: many definitions, or the spec of one connector. */
 export type Opened = { collection: string; definitions: readonly Definition[]; kept: boolean } | { spec: string; name: string };
 
-export type Reply =
-  | { id: number; progress: { received: number; total: number | undefined } }
-  | { id: number; answer: unknown }
-  | { id: number; failure: string };
+export type Reply = { id: number; answer: unknown } | { id: number; failure: string };

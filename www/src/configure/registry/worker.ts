@@ -11,18 +11,18 @@ const reply = (message: Reply): void => postMessage(message);
 
 onmessage = async ({ data: { id, question } }: MessageEvent<{ id: number; question: Question }>) => {
   try {
-    reply({ id, answer: await answer(id, question) });
+    reply({ id, answer: await answer(question) });
   } catch (error) {
     reply({ id, failure: error instanceof Error ? error.message : String(error) });
   }
 };
 
-function answer(id: number, question: Question): Promise<unknown> | unknown {
+function answer(question: Question): Promise<unknown> | unknown {
   switch (question.ask) {
     case "open":
-      return open(id, question.source, question.keep);
+      return open(question.source, question.keep);
     case "kept":
-      return reopen(id);
+      return reopen();
     case "close":
       return close(question.collection);
     case "spec":
@@ -30,8 +30,8 @@ function answer(id: number, question: Question): Promise<unknown> | unknown {
   }
 }
 
-async function open(id: number, source: Source, keep: boolean): Promise<Opened> {
-  const { text, name } = await read(id, source);
+async function open(source: Source, keep: boolean): Promise<Opened> {
+  const { text, name } = await read(source);
   const registry = await asRegistry(text);
   if (!registry) return { spec: (await ConnectorSpec.load(text)).text, name };
   registries.get(name)?.free();
@@ -46,37 +46,16 @@ async function asRegistry(text: string): Promise<ConnectorRegistry | undefined> 
   return registry && registry.definitions.some((definition) => definition.hasSpec) ? registry : undefined;
 }
 
-async function read(id: number, source: Source): Promise<{ text: string; name: string }> {
+async function read(source: Source): Promise<{ text: string; name: string }> {
   if ("text" in source) return source;
-  if ("file" in source) {
-    const text = await source.file.text();
-    return { text: isYaml(source.name) ? await fromYaml(text) : text, name: source.name };
-  }
-  const response = await fetch(source.address, { credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!response.ok || !response.body) throw new Error(`${source.address} answered ${response.status}.`);
-  const text = await collected(id, response, response.body);
-  return { text: isYaml(source.address) ? await fromYaml(text) : text, name: new URL(source.address).host };
+  const text = await source.file.text();
+  return { text: isYaml(source.name) ? await fromYaml(text) : text, name: source.name };
 }
 
-async function collected(id: number, response: Response, body: ReadableStream<Uint8Array>): Promise<string> {
-  const packed = response.headers.has("content-encoding");
-  const total = packed ? undefined : Number(response.headers.get("content-length")) || undefined;
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  let [text, received] = ["", 0];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    received += value.byteLength;
-    text += decoder.decode(value, { stream: true });
-    reply({ id, progress: { received, total } });
-  }
-}
-
-async function reopen(id: number): Promise<Opened[]> {
+async function reopen(): Promise<Opened[]> {
   const opened: Opened[] = [];
   for (const { name, file } of await files.all()) {
-    const one = await open(id, { file, name }, false);
+    const one = await open({ file, name }, false);
     if ("collection" in one) opened.push({ ...one, kept: true });
   }
   return opened;
