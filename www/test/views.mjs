@@ -74,7 +74,7 @@ export async function openSample(tab, { keep = false } = {}) {
   if (keep) await tab.getByRole("checkbox", { name: /Keep it/ }).check();
   await tab.getByRole("button", { name: "Open the sample" }).click();
   await tab.getByRole("heading", { name: "Sample" }).waitFor();
-  await tab.locator(".uplot canvas").first().waitFor({ state: "attached", timeout: 15_000 });
+  await tab.locator(".uplot canvas").first().waitFor({ state: "attached", timeout: 60_000 });
   await tab.getByRole("heading", { name: "Failures, by reason" }).waitFor();
 }
 
