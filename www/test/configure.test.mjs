@@ -13,8 +13,11 @@ after(() => page?.close());
 
 const options = { skip, timeout: 120_000 };
 const editor = (tab) => tab.locator(".editor .cm-content");
-/** What the editor draws, without the dots of hidden secrets. */
-const editorText = (tab) => editor(tab).innerText();
+/** What the editor draws, which is up to date with the next picture. */
+async function editorText(tab) {
+  await tab.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  return editor(tab).innerText();
+}
 const verdict = (tab) => tab.getByRole("region", { name: "Verdict" });
 /** The whole page as markup, what stands in shadow roots included. */
 const markup = (tab) =>
@@ -105,6 +108,7 @@ test("the text and the form are in step both ways, also where the text is no JSO
   await tab.keyboard.insertText('{"host": "a.example.com", "port": 1.0');
   await verdict(tab).getByText("Not JSON").waitFor();
   assert.equal(await tab.getByRole("textbox", { name: "Port" }).inputValue(), "5432", "the last that could be read");
+  assert.ok(await tab.getByRole("textbox", { name: "Port" }).isDisabled(), "and nothing to change");
   await tab.keyboard.insertText("}");
   assert.equal(await tab.getByRole("textbox", { name: "Host" }).inputValue(), "a.example.com");
   await tab.getByRole("textbox", { name: "Host" }).fill("b.example.com");

@@ -103,31 +103,27 @@ export class Draft {
   // ---- what a person does in the form ----
 
   enter(pointer: string, input: string): void {
-    this.#step(this.spec.enter(this.#text, pointer, input), pointer);
+    this.#step((text) => this.spec.enter(text, pointer, input), pointer);
   }
 
   put(pointer: string, value: unknown): void {
-    this.#step(this.spec.put(this.#text, pointer, value), undefined);
+    this.#step((text) => this.spec.put(text, pointer, value));
   }
 
   switchBranch(pointer: string, branch: number): void {
-    this.#step(this.spec.switchBranch(this.#text, pointer, branch)?.configuration, undefined);
+    this.#step((text) => this.spec.switchBranch(text, pointer, branch)?.configuration);
   }
 
   /** Adds a place that is not there. */
   begin(pointer: string, otherwise: unknown): void {
-    const begun = this.spec.begin(this.#text, pointer);
-    const changed = begun !== undefined && begun !== this.#text ? begun : this.spec.put(this.#text, pointer, otherwise);
-    this.#step(changed, undefined);
+    this.#step((text) => this.#begun(text, pointer, otherwise));
   }
 
   /** Adds an item at the end of a list, which may not be there yet. */
   append(list: string, otherwise: unknown): string {
     const items = this.valueAt(list);
-    const there = Array.isArray(items) ? this.#text : this.spec.put(this.#text, list, []);
     const item = `${list}/${Array.isArray(items) ? items.length : 0}`;
-    const begun = this.spec.begin(there, item);
-    this.#step(begun !== undefined && begun !== there ? begun : this.spec.put(there, item, otherwise), undefined);
+    this.#step((text) => this.#begun(Array.isArray(items) ? text : this.spec.put(text, list, []), item, otherwise));
     return item;
   }
 
@@ -204,7 +200,15 @@ export class Draft {
     this.#tell();
   }
 
-  #step(changed: string | undefined, about: string | undefined): void {
+  /** What the package begins a place with; another value where it begins with nothing. */
+  #begun(text: string, pointer: string, otherwise: unknown): string {
+    const begun = this.spec.begin(text, pointer);
+    return begun !== undefined && begun !== text ? begun : this.spec.put(text, pointer, otherwise);
+  }
+
+  #step(change: (text: string) => string | undefined, about?: string): void {
+    if (this.#unreadable) return;
+    const changed = change(this.#text);
     if (changed !== undefined) this.#keep(indented(changed), about);
   }
 

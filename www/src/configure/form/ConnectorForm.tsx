@@ -11,8 +11,9 @@ import { Fields } from "./Fields.js";
 export function ConnectorForm() {
   const draft = useDraft();
   const { form } = draft;
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLFieldSetElement>(null);
   const sent = useChosen((draft) => draft.sent);
+  const unreadable = useChosen((draft) => draft.unreadable !== undefined);
   useEffect(() => {
     if (sent?.to !== "form" || !frame.current) return undefined;
     const root = frame.current;
@@ -25,7 +26,8 @@ export function ConnectorForm() {
   }, [sent, draft]);
   const cards = form.cards.filter(({ hidden }) => !hidden);
   return (
-    <div className="form stack" ref={frame}>
+    // A text that cannot be read cannot be changed in one place: it has to be mended first.
+    <fieldset className="form stack" ref={frame} disabled={unreadable} aria-label="The configuration, as a form">
       {form.description && <Html className="soft" html={form.description} />}
       {form.truncated && (
         <Notice tone="warn" title="The spec says more than a form can hold">
@@ -49,7 +51,7 @@ export function ConnectorForm() {
           This connector needs no configuration.
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 
