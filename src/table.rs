@@ -231,14 +231,6 @@ impl Cell<'_> {
             Cell::Json(text) => Cell::Json(text.into_owned().into()),
         }
     }
-
-    /// How many bytes it takes, about.
-    pub(crate) fn size(&self) -> usize {
-        match self {
-            Cell::Text(text) | Cell::Json(text) => text.len(),
-            _ => 16,
-        }
-    }
 }
 
 /// Shows what kind of value it is only: a text or document may be a secret.

@@ -69,7 +69,7 @@ pub(crate) use scan::{naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;
-pub(crate) use taking::{Ending, Taken, name_of_row};
+pub(crate) use taking::{Ending, Taken, name_of_row, size_of};
 
 use crate::error::Result;
 use crate::intake::Judge;

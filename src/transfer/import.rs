@@ -10,7 +10,7 @@ use crate::json::Document;
 use crate::processors;
 use crate::rules::Alone;
 use crate::schema::Subject;
-use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns};
+use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns, size_of};
 use crate::table::{Cell, Table};
 use crate::tables::{TABLES, table};
 use crate::validate;
@@ -398,7 +398,7 @@ impl Taking<'_, '_> {
             *counts.unknown_columns.entry(column).or_default() += 1;
         }
         if !self.options.judge {
-            return Ok(row.cells.iter().map(Cell::size).sum());
+            return Ok(row.cells.iter().map(size_of).sum());
         }
         let text = json_of(table, &row.cells);
         let size = text.len();

@@ -263,9 +263,9 @@ fn command_error() -> Error {
 fn every_error_code_has_one_section_with_its_message() {
     let sections = sections("docs/errors.md");
     let (thrown_by_the_library, by_the_package) = sections.split_last_chunk::<6>().expect("there are sections");
-    let mut errors = errors();
+    let errors = errors();
     #[cfg(feature = "store")]
-    errors.extend(super::store::errors());
+    let errors: Vec<Error> = errors.into_iter().chain(super::store::errors()).collect();
     let is_known = |section: &&Section| cfg!(feature = "store") || !is_of_the_store(section.code.as_str());
     let thrown_by_the_library: Vec<_> = thrown_by_the_library.iter().filter(is_known).collect();
     assert_eq!(thrown_by_the_library.len(), errors.len());
