@@ -11,7 +11,7 @@ use crate::processors;
 use crate::rules::Alone;
 use crate::schema::Subject;
 use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns, size_of};
-use crate::table::{Cell, Table};
+use crate::table::Table;
 use crate::tables::{TABLES, table};
 use crate::validate;
 use jiff::Timestamp;
