@@ -12,15 +12,15 @@ import { consumers, install, pkg, tarball } from "./installed.mjs";
 /** Bytes, gzipped (by zlib's level 9). Each was set to what was reached: none may grow unseen. */
 const BUDGETS = {
   // design.md 6 asks for 150 000.
-  "dist/core.wasm": 193_500,
+  "dist/core.wasm": 194_500,
   "dist/rows.wasm": 171_500,
   // The same, packed in a script: what a page loads.
   "dist/generated/core.js": 196_000,
   "dist/generated/rows.js": 175_000,
   "dist/generated/core.csp.js": 262_000,
   // design.md 6 asks for 650 000.
-  "dist/store.wasm": 1_000_000,
-  "dist/generated/store.js": 1_010_000,
+  "dist/store.wasm": 994_000,
+  "dist/generated/store.js": 998_000,
   "dist/store/worker.js": 9_000,
 };
 /** The scripts around a module, all together. */
