@@ -108,8 +108,10 @@ fn rows_of(folder: &Path) -> u64 {
 /// The same rows as CSV into the same tables, as one would by hand; none where there is no shell.
 fn import_by_shell(folder: &Path) -> Option<Taken> {
     let shell = |database: &str, script: &str| {
+        // Several lines are read from a file alone.
+        fs::write(folder.join("script.sql"), script).unwrap();
         let mut command = Command::new("sqlite3");
-        command.args([database, script]).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
+        command.args([database, ".read script.sql"]).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
     let tables: Vec<String> = fs::read_dir(folder.join("a"))
