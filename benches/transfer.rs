@@ -118,15 +118,23 @@ fn import_by_shell(folder: &Path) -> Option<Taken> {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap().replace(".jsonl", ""))
         .collect();
+    let mut script = "PRAGMA cache_size = -32000;\nBEGIN;\n".to_owned();
     for table in &tables {
-        let written = format!(".mode csv\n.once {table}.csv\nSELECT * FROM {table};");
+        let written = format!(".mode csv\n.headers on\n.once {table}.csv\nSELECT * FROM {table};");
         if !shell("a.db", &written).status().is_ok_and(|status| status.success()) {
             return None;
         }
+        // CSV knows no NULL: what is empty becomes one on the way out of a table that `.import` makes.
+        let header = fs::read_to_string(folder.join(format!("{table}.csv"))).unwrap();
+        let columns = header.lines().next().unwrap_or_default().split(',');
+        let columns: Vec<String> = columns.map(|column| format!("nullif({column}, '')")).collect();
+        script += &format!(
+            ".import --csv {table}.csv raw_{table}\nINSERT INTO {table} SELECT {} FROM raw_{table};\nDROP TABLE raw_{table};\n",
+            columns.join(", ")
+        );
     }
     run(folder, "init shell.db");
-    let lines: Vec<String> = tables.iter().map(|table| format!(".import --csv {table}.csv {table}\n")).collect();
-    Some(measured(&mut shell("shell.db", &format!("PRAGMA cache_size = -32000;\nBEGIN;\n{}COMMIT;", lines.concat()))))
+    Some(measured(&mut shell("shell.db", &(script + "COMMIT;"))))
 }
 
 /// The tables of which a script can judge documents: ours judges the rows, too, and what they are to each other.
