@@ -1,5 +1,5 @@
 //! Import, export and audit of a whole deployment, through the command: rows a second and the most memory that was
-//! taken; beside the sqlite3 shell's import of the same rows, and beside a script over Python's `jsonschema`.
+//! taken; the audit beside a script over Python's `jsonschema`. `store.rs` has the sqlite3 shell beside inserts.
 //!
 //! `TRANSFER_BENCH_JOBS` says how many jobs (20 000 unless told, with twice as many attempts and half as many actors);
 //! `PYTHON` which Python has `jsonschema`. What counts are the ratios.
@@ -33,22 +33,10 @@ fn main() {
     told("sample", rows, &made);
     told("export to .tar.gz", rows, &run(folder, "export a.db a.tar.gz --secrets"));
     told("export to a folder", rows, &run(folder, "export a.db a --secrets"));
-    let judged = run(folder, "import judged.db a");
-    told("import of the folder", rows, &judged);
-    let unjudged = run(folder, "import unjudged.db a --unjudged");
-    told("import of the folder, unjudged", rows, &unjudged);
+    told("import of the folder", rows, &run(folder, "import judged.db a"));
+    told("import of the folder, unjudged", rows, &run(folder, "import unjudged.db a --unjudged"));
     told("import of the .tar.gz", rows, &run(folder, "import packed.db a.tar.gz"));
     told("import of a store", rows, &run(folder, "import copied.db a.db --unjudged"));
-    if let Some(shell) = import_by_shell(folder) {
-        told("sqlite3 .import of CSV", rows, &shell);
-        println!(
-            "  ours is {:.2} of it judged, {:.2} unjudged",
-            shell.seconds / judged.seconds,
-            shell.seconds / unjudged.seconds
-        );
-    } else {
-        println!("sqlite3 .import: not measured, no sqlite3 is installed");
-    }
     told("audit", rows, &run(folder, &format!("audit a.db --as-of {AS_OF}")));
     audit_beside_script(folder);
 }
@@ -103,38 +91,6 @@ fn rows_of(folder: &Path) -> u64 {
     let rows = status["rows"].as_object().unwrap();
     let of_deployment = rows.iter().filter(|(table, _)| !table.ends_with("_migrations"));
     of_deployment.map(|(_, count)| count.as_u64().unwrap()).sum()
-}
-
-/// The same rows as CSV into the same tables, as one would by hand; none where there is no shell.
-fn import_by_shell(folder: &Path) -> Option<Taken> {
-    let shell = |database: &str, script: &str| {
-        // Several lines are read from a file alone.
-        fs::write(folder.join("script.sql"), script).unwrap();
-        let mut command = Command::new("sqlite3");
-        command.args([database, ".read script.sql"]).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
-        command
-    };
-    let tables: Vec<String> = fs::read_dir(folder.join("a"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap().replace(".jsonl", ""))
-        .collect();
-    let mut script = "PRAGMA cache_size = -32000;\nBEGIN;\n".to_owned();
-    for table in &tables {
-        let written = format!(".mode csv\n.headers on\n.once {table}.csv\nSELECT * FROM {table};");
-        if !shell("a.db", &written).status().is_ok_and(|status| status.success()) {
-            return None;
-        }
-        // CSV knows no NULL: what is empty becomes one on the way out of a table that `.import` makes.
-        let header = fs::read_to_string(folder.join(format!("{table}.csv"))).unwrap();
-        let columns = header.lines().next().unwrap_or_default().split(',');
-        let columns: Vec<String> = columns.map(|column| format!("nullif({column}, '')")).collect();
-        script += &format!(
-            ".import --csv {table}.csv raw_{table}\nINSERT INTO {table} SELECT {} FROM raw_{table};\nDROP TABLE raw_{table};\n",
-            columns.join(", ")
-        );
-    }
-    run(folder, "init shell.db");
-    Some(measured(&mut shell("shell.db", &(script + "COMMIT;"))))
 }
 
 /// The tables of which a script can judge documents: ours judges the rows, too, and what they are to each other.
