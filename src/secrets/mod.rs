@@ -34,7 +34,8 @@ use std::sync::Arc;
 
 /// What is shown in the place of a secret: ten asterisks.
 pub const MASK: &str = "**********";
-const QUOTED_MASK: &str = "\"**********\"";
+/// The same as JSON.
+pub(crate) const QUOTED_MASK: &str = "\"**********\"";
 
 /// The secret places of a spec.
 ///

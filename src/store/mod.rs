@@ -75,8 +75,8 @@ use crate::error::Result;
 use crate::intake::Judge;
 use crate::schema::Subject;
 use crate::table::Table;
-use crate::tables::TABLES;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use crate::tables::{TABLES, number_of};
+use rusqlite::{Connection, OpenFlags};
 use statement::Statements;
 use std::cell::OnceCell;
 use std::fmt;
@@ -232,13 +232,7 @@ impl Store {
     /// # Errors
     /// Those of `writing`; a store that another process keeps locked, a full disk.
     pub fn write<T>(&mut self, writing: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
-        // It takes the lock before it reads, so that nobody else can come between what is read and what is written.
-        let transaction =
-            Transaction::new(&mut self.connection, TransactionBehavior::Immediate).map_err(problem::failed)?;
-        let writer = Writer { reader: Reader { connection: &transaction, shared: &self.shared } };
-        let result = writing(&writer)?;
-        transaction.commit().map_err(problem::failed)?;
-        Ok(result)
+        self.written(Ending::Commit, writing)
     }
 }
 
@@ -295,9 +289,4 @@ fn opened(path: &Path, flags: OpenFlags) -> Result<Connection> {
     // SQLite opens anything and complains later: what it complains of is told here.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(problem::failed)?;
     Ok(connection)
-}
-
-/// The place of a table among [`TABLES`].
-fn number_of(table: &'static Table) -> usize {
-    TABLES.iter().position(|known| known.name == table.name).expect("every table is one of TABLES")
 }

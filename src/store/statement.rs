@@ -1,8 +1,8 @@
 //! The SQL of typed access, one set a table.
 
-use super::{key, number_of};
+use super::key;
 use crate::table::Table;
-use crate::tables::TABLES;
+use crate::tables::{TABLES, number_of};
 
 /// The statements of all tables.
 pub(super) struct Statements([OfTable; TABLES.len()]);

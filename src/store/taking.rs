@@ -81,7 +81,9 @@ impl Store {
         result
     }
 
-    fn written<T>(&mut self, ending: Ending, writing: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+    /// Writes in one transaction.
+    pub(super) fn written<T>(&mut self, ending: Ending, writing: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        // It takes the lock before it reads, so that nobody else can come between what is read and what is written.
         let transaction =
             Transaction::new(&mut self.connection, TransactionBehavior::Immediate).map_err(problem::failed)?;
         let writer = Writer { reader: Reader { connection: &transaction, shared: &self.shared } };

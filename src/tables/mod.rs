@@ -70,3 +70,9 @@ pub const TABLES: [&Table; 23] = each_row!(tables_of);
 pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.into_iter().find(|table| table.name == name)
 }
+
+/// The place of a table among [`TABLES`].
+#[cfg(feature = "store")]
+pub(crate) fn number_of(table: &'static Table) -> usize {
+    TABLES.iter().position(|known| known.name == table.name).expect("every table is one of TABLES")
+}

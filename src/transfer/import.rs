@@ -12,7 +12,7 @@ use crate::rules::Alone;
 use crate::schema::Subject;
 use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns, size_of};
 use crate::table::Table;
-use crate::tables::{TABLES, table};
+use crate::tables::{TABLES, number_of, table};
 use crate::validate;
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -385,12 +385,12 @@ impl Taking<'_, '_> {
         if let Some(redactor) = self.redactor {
             redactor.redact(table, &mut row.cells);
         }
-        let key = name_of_row(table, &row.cells);
         let taken = self.writer.take(table, &row.cells, self.options.replace)?;
         let problem = self.taken(table, taken);
         let counts = self.summary.of(table);
         if let Some((code, message)) = problem {
             counts.refused += 1;
+            let key = name_of_row(table, &row.cells);
             tell(about(table, Some(key), incoming.place, code, message));
             return Ok(0);
         }
@@ -400,6 +400,7 @@ impl Taking<'_, '_> {
         if !self.options.judge {
             return Ok(row.cells.iter().map(size_of).sum());
         }
+        let key = name_of_row(table, &row.cells);
         let text = json_of(table, &row.cells);
         let size = text.len();
         let (file, line) = (self.file(incoming.place.file), incoming.place.line);
@@ -433,11 +434,6 @@ impl Taking<'_, '_> {
         }
         None
     }
-}
-
-/// The place of a table among [`TABLES`].
-fn number_of(table: &'static Table) -> usize {
-    TABLES.iter().position(|known| known.name == table.name).unwrap_or_default()
 }
 
 /// Tables in which a store says of itself which migrations it has: those of the source tell of another database.

@@ -1,7 +1,8 @@
 //! Rows as JSON Lines, a file a table, in parts of which each fits into memory.
 
 use super::Sink;
-use crate::error::{ErrorKind, Result};
+use super::bytes::unwritable;
+use crate::error::Result;
 use crate::store::json_of;
 use crate::table::{Cell, Table};
 use flate2::Compression;
@@ -131,8 +132,4 @@ impl<W: Write> std::fmt::Debug for TarGz<W> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("TarGz").finish_non_exhaustive()
     }
-}
-
-fn unwritable(error: &io::Error) -> crate::Error {
-    ErrorKind::Unreadable { message: format!("the export cannot be written: {error}") }.into()
 }

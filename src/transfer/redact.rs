@@ -7,7 +7,7 @@ use super::{Selection, Source, cells};
 use crate::blobs::Specification;
 use crate::error::Result;
 use crate::json::{Document, Edits, Kind, Value};
-use crate::secrets::{self, Secrets};
+use crate::secrets::{self, QUOTED_MASK, Secrets};
 use crate::store::Reader;
 use crate::table::{Cell, Row, Table};
 use crate::tables::ActorDefinition;
@@ -15,8 +15,6 @@ use crate::validate::secret_reference;
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-const QUOTED_MASK: &str = "\"**********\"";
 
 /// Members that hold a credential in documents of the platform: a webhook's token, a chat's address that anybody who
 /// knows it may write to (facts, blobs).

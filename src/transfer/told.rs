@@ -1,7 +1,7 @@
 //! What there is to say of a transfer: row by row, and in numbers.
 
 use crate::table::Table;
-use crate::tables::TABLES;
+use crate::tables::{TABLES, number_of};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -98,8 +98,7 @@ impl Summary {
     }
 
     pub(super) fn of(&mut self, table: &'static Table) -> &mut Counts {
-        let place = TABLES.iter().position(|known| known.name == table.name).unwrap_or_default();
-        &mut self.tables[place]
+        &mut self.tables[number_of(table)]
     }
 
     /// All known tables together.
