@@ -9,7 +9,7 @@ export type Code =
   | "unreadable_value" | "part_missing" | "part_unused" | "schedule_mismatch" | "cron_expression" | "time_zone"
   | "namespace_format" | "actor_type" | "workspace_mismatch" | "stream_name" | "state_type" | "repeated"
   | "config_type" | "attempt_number" | "status_mismatch" | "hash" | "secret_coordinate" | "clear_text"
-  | "time_order" | "misspelt_keyword" | "unknown_keyword" | "spec_keyword" | "spec_type"
+  | "time_order" | "spec_unusable" | "misspelt_keyword" | "unknown_keyword" | "spec_keyword" | "spec_type"
   | "keyword_without_effect" | "keyword_unsupported" | "repeated_value" | "unknown_format" | "null_first"
   | "bounds_reversed" | "default_mismatch" | "example_mismatch" | "enum_mismatch" | "required_undeclared"
   | "order_repeated" | "order_missing" | "group_undeclared" | "discriminator_missing"

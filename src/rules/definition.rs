@@ -1,9 +1,10 @@
 //! Definitions of connectors: columns of one side only, normalization, resources.
 
 use super::judge::Judge;
+use crate::error::ErrorKind;
 use crate::json::{Kind, Value};
 use crate::tables::ActorType;
-use crate::validate::{Code, quoted};
+use crate::validate::{Code, Validator, quoted};
 use std::collections::HashSet;
 
 /// The writer of one side never touches these columns of the other (facts, databases 1.2).
@@ -25,6 +26,21 @@ pub(super) fn check(judge: &mut Judge<'_>) {
         _ => {}
     }
     jobs_with_two_requirements(judge);
+    usable(judge);
+}
+
+/// By a spec that cannot be compiled nobody can judge a configuration, the platform neither.
+fn usable(judge: &mut Judge<'_>) {
+    let pointer = "/spec/connectionSpecification";
+    let Some(schema) = judge.object("spec").and_then(|spec| spec.get("connectionSpecification")) else { return };
+    let Err(problem) = Validator::new(schema.raw()) else { return };
+    let message = format!("No configuration can be judged: {}.", problem.message());
+    let hint = "Correct it, or take the definition of a version that works.";
+    if matches!(problem.kind(), ErrorKind::UnsupportedDraft { .. }) {
+        judge.warning(Code::SpecUnusable, pointer, message, "Judge it with a build that has feature drafts.");
+    } else {
+        judge.error(Code::SpecUnusable, pointer, message, hint);
+    }
 }
 
 fn of_other_side(judge: &mut Judge<'_>, columns: &[&str], side: &str) {

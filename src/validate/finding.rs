@@ -129,6 +129,7 @@ pub enum Code {
     SecretCoordinate,
     ClearText,
     TimeOrder,
+    SpecUnusable,
     MisspeltKeyword,
     UnknownKeyword,
     SpecKeyword,
@@ -180,7 +181,7 @@ pub enum Code {
 impl Code {
     /// Every code, in the order of `docs/findings.md`; those about specs themselves follow in that of `docs/lint.md`,
     /// and those about a whole store in that of `docs/audit.md`.
-    pub const ALL: [Code; 102] = [
+    pub const ALL: [Code; 103] = [
         Code::Type,
         Code::Enum,
         Code::Const,
@@ -237,6 +238,7 @@ impl Code {
         Code::SecretCoordinate,
         Code::ClearText,
         Code::TimeOrder,
+        Code::SpecUnusable,
         Code::MisspeltKeyword,
         Code::UnknownKeyword,
         Code::SpecKeyword,
@@ -345,6 +347,7 @@ impl Code {
             Code::SecretCoordinate => "secret_coordinate",
             Code::ClearText => "clear_text",
             Code::TimeOrder => "time_order",
+            Code::SpecUnusable => "spec_unusable",
             Code::MisspeltKeyword => "misspelt_keyword",
             Code::UnknownKeyword => "unknown_keyword",
             Code::SpecKeyword => "spec_keyword",

@@ -325,6 +325,18 @@ fn what_an_upgrade_breaks_is_told_with_its_versions() {
 }
 
 #[test]
+fn a_newer_spec_that_nobody_can_use_is_told() {
+    let schema = r#"{"type": "object", "required": [], "properties": {}}"#;
+    let broken = registry("{}", "[]", true).replacen(schema, r#""see the documentation""#, 1);
+    let found = upgrades(&deployment(), &broken);
+    let [found] = &found[..] else { panic!("{found:?}") };
+    let told = (found.table, &*found.key, found.finding.code, found.finding.severity);
+    let definition = source().actor_definition_id.to_string();
+    assert_eq!(told, ("actor_definition", &*definition, Code::SpecUnusable, Severity::Warning));
+    assert_eq!(found.upgrade.as_ref().and_then(|upgrade| upgrade.to.as_deref()), Some("2.0.0"));
+}
+
+#[test]
 fn what_was_broken_before_is_no_fault_of_the_upgrade() {
     let mut store = deployment();
     let broken = with_configuration(source(), r#"{"host": 5, "token": "x"}"#);
