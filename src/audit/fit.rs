@@ -1,8 +1,9 @@
 //! Connections whose configured catalog no longer fits what their source was last found to have.
 
 use super::{Event, Found, Tell, finding};
-use crate::difference::{self, BreakKind};
+use crate::difference::{self, Break, BreakKind};
 use crate::error::Result;
+use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::Code;
@@ -14,22 +15,33 @@ const NEWEST: &str = "SELECT c.id, c.catalog, (SELECT d.catalog FROM actor_catal
 
 /// Looks at the connections whose rows have these numbers.
 pub(super) fn judge(reader: &Reader<'_>, rows: (i64, i64), tell: &mut Tell<'_>) -> Result<()> {
-    reader.each_of(NEWEST, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
-        let [Some(id), Some(configured), Some(discovered)] = row else { return Ok(()) };
+    let read = |hand_over: &mut dyn FnMut([String; 3], usize)| {
+        reader.each_of(NEWEST, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
+            if let [Some(id), Some(configured), Some(discovered)] = row {
+                let bytes = configured.len() + discovered.len();
+                hand_over([id, configured, discovered].map(std::mem::take), bytes);
+            }
+            Ok(())
+        })
+    };
+    let (read, broken) = processors::beside(read, |[id, configured, discovered]| {
         // A catalog that cannot be read is told by its schema.
-        for broken in difference::breaks(configured, discovered).unwrap_or_default() {
-            let member = match broken.kind {
-                BreakKind::StreamGone => "",
-                BreakKind::SyncModeGone => "/sync_mode",
-                BreakKind::CursorGone | BreakKind::CursorType => "/cursor_field",
-                BreakKind::PrimaryKeyGone | BreakKind::PrimaryKeyType => "/primary_key",
-                BreakKind::FieldGone => "/stream/json_schema",
-            };
-            let pointer = format!("/catalog/streams/{}{member}", broken.number);
-            let message = format!("{broken}.");
-            let found = finding(Code::CatalogMismatch, broken.severity, &pointer, message, broken.hint());
-            tell(Event::Found(Found::new("connection", id.as_str(), found)))?;
-        }
-        Ok(())
-    })
+        let breaks = difference::breaks(&configured, &discovered).unwrap_or_default();
+        breaks.iter().map(|broken| found(&id, broken)).collect::<Vec<_>>()
+    });
+    read?;
+    broken.into_iter().flatten().try_for_each(|found| tell(Event::Found(found)))
+}
+
+fn found(connection: &str, broken: &Break) -> Box<Found> {
+    let member = match broken.kind {
+        BreakKind::StreamGone => "",
+        BreakKind::SyncModeGone => "/sync_mode",
+        BreakKind::CursorGone | BreakKind::CursorType => "/cursor_field",
+        BreakKind::PrimaryKeyGone | BreakKind::PrimaryKeyType => "/primary_key",
+        BreakKind::FieldGone => "/stream/json_schema",
+    };
+    let pointer = format!("/catalog/streams/{}{member}", broken.number);
+    let finding = finding(Code::CatalogMismatch, broken.severity, &pointer, format!("{broken}."), broken.hint());
+    Found::new("connection", connection, finding)
 }

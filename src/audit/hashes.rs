@@ -4,6 +4,7 @@ use super::{Event, Found, Tell, finding};
 use crate::error::Result;
 use crate::hash::{self, HashForm, HashValue, Reading};
 use crate::json::{Document, Kind, Value};
+use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::{Code, Finding, Severity};
@@ -58,23 +59,35 @@ const CONFIGURATIONS: &str = "SELECT e.id, e.config_hash, a.configuration FROM a
 
 /// Looks at the fetches whose rows have these numbers.
 pub(super) fn judge(reader: &Reader<'_>, rows: (i64, i64), tell: &mut Tell<'_>) -> Result<()> {
-    let table = "actor_catalog_fetch_event";
-    reader.each_of(CONFIGURATIONS, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
-        let [Some(id), Some(stored), Some(configuration)] = row else { return Ok(()) };
-        // A hash of no known shape is told by the rules of the row.
-        let Ok(stored) = stored.parse::<HashValue>() else { return Ok(()) };
-        // Most are in the form of the reference platform.
-        let usual = hash::of_text(configuration, Reading::Configuration, HashForm::Md5Jsonb);
-        if usual.is_ok_and(|usual| usual == stored) {
-            return Ok(());
-        }
-        let readings = [Reading::Configuration, Reading::Bytes];
-        if !matches!(stored.belongs_to_as(configuration, &readings, &HashForm::ALL), Ok(None)) {
-            return Ok(());
-        }
+    let read = |hand_over: &mut dyn FnMut([String; 3], usize)| {
+        reader.each_of(CONFIGURATIONS, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
+            if let [Some(id), Some(stored), Some(configuration)] = row {
+                let bytes = configuration.len();
+                hand_over([id, stored, configuration].map(std::mem::take), bytes);
+            }
+            Ok(())
+        })
+    };
+    let (read, wrong) =
+        processors::beside(read, |[id, stored, configuration]| is_of_another(&stored, &configuration).then_some(id));
+    read?;
+    wrong.into_iter().flatten().try_for_each(|id| {
         let message = "config_hash is not the hash of the actor's configuration, which has not changed since.";
         let hint = "The platform fetches the catalog again instead of using this one.";
         let found = finding(Code::HashMismatch, Severity::Warning, "/config_hash", message.to_owned(), hint);
-        tell(Event::Found(Found::new(table, id.as_str(), found)))
+        tell(Event::Found(Found::new("actor_catalog_fetch_event", id, found)))
     })
+}
+
+/// Whether a hash was not taken of a configuration, in any form that is known.
+fn is_of_another(stored: &str, configuration: &str) -> bool {
+    // A hash of no known shape is told by the rules of the row.
+    let Ok(stored) = stored.parse::<HashValue>() else { return false };
+    // Most are in the form of the reference platform.
+    let usual = hash::of_text(configuration, Reading::Configuration, HashForm::Md5Jsonb);
+    if usual.is_ok_and(|usual| usual == stored) {
+        return false;
+    }
+    let readings = [Reading::Configuration, Reading::Bytes];
+    matches!(stored.belongs_to_as(configuration, &readings, &HashForm::ALL), Ok(None))
 }

@@ -31,6 +31,19 @@ pub(super) struct Compiled {
     pub(super) secrets: Option<Secrets>,
 }
 
+impl Compiled {
+    pub(super) fn new(schema: &str) -> Result<Compiled> {
+        let validator = Validator::new(schema)?;
+        let secrets = Secrets::of(&validator).ok();
+        Ok(Compiled { validator, secrets })
+    }
+}
+
+/// Whether the rules of a table ask for rows of others.
+pub(super) fn asks_for_others(table: &Table) -> bool {
+    ASKED.iter().any(|(name, _)| *name == table.name)
+}
+
 #[derive(Default)]
 pub(super) struct Nearby {
     rows: HashMap<(&'static str, String), Option<String>>,
@@ -106,9 +119,7 @@ impl Nearby {
 /// The spec of an `actor_definition.spec`; none where it cannot be used, which is the definition's own problem.
 pub(super) fn compile(spec: &str) -> Option<Compiled> {
     let document = Document::parse(spec).ok()?;
-    let validator = Validator::new(document.root().get("connectionSpecification")?.raw()).ok()?;
-    let secrets = Secrets::of(&validator).ok();
-    Some(Compiled { validator, secrets })
+    Compiled::new(document.root().get("connectionSpecification")?.raw()).ok()
 }
 
 impl Neighbours for Nearby {

@@ -1,6 +1,6 @@
 //! Each row by itself: its schema, its rules, its secrets and its hash.
 
-use super::nearby::Nearby;
+use super::nearby::{self, Nearby};
 use super::{Event, Found, Options, Tell, finding, hashes};
 use crate::error::Result;
 use crate::intake::Judge;
@@ -12,9 +12,9 @@ use crate::table::{Cell, Table};
 use crate::validate::{self, Code, Finding, Severity, secret_reference};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::sync::{PoisonError, RwLock};
 
-/// A chunk is full when it has so many rows or bytes: enough for all processors, or little enough for a worker that
-/// wants to be heard.
+/// A chunk is full when it has so many rows or bytes: of what is found in it, nothing is told before its end.
 const CHUNK_ROWS: usize = if cfg!(target_arch = "wasm32") { 256 } else { 4_096 };
 const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 8 << 20 };
 
@@ -45,7 +45,8 @@ fn shortened(text: &str) -> u64 {
 pub(super) struct Work {
     table: &'static Table,
     judge: Judge,
-    nearby: Nearby,
+    /// Filled by who reads the rows, read by who judges them.
+    nearby: RwLock<Nearby>,
     /// Where the table is empty, secrets are kept elsewhere.
     has_secrets: bool,
     /// The number of the row that came last.
@@ -56,44 +57,53 @@ impl Work {
     pub(super) fn new(reader: &Reader<'_>, table: &'static Table) -> Result<Work> {
         let judge = Judge::new(Subject::Row(table))?;
         let has_secrets = reader.has_row("SELECT 1 FROM secrets", &[])?;
-        Ok(Work { table, judge, nearby: Nearby::default(), has_secrets, last: i64::MIN })
+        Ok(Work { table, judge, nearby: RwLock::default(), has_secrets, last: i64::MIN })
     }
 
     /// Judges the next chunk; gives whether there was one.
     pub(super) fn step(&mut self, reader: &Reader<'_>, coordinates: &mut Names, tell: &mut Tell<'_>) -> Result<bool> {
-        let (mut chunk, mut bytes): (Vec<Row>, usize) = (Vec::new(), 0);
-        let (table, nearby) = (self.table, &mut self.nearby);
-        let last = reader.rows_after(table, self.last, &mut |key, row| {
-            match row {
-                Ok(row) => {
-                    nearby.gather(reader, table, &row)?;
-                    bytes += row.len();
-                    chunk.push((key, row));
+        let (table, judge, nearby) = (self.table, &self.judge, &self.nearby);
+        let (mut count, mut bytes) = (0, 0);
+        let mut read = |hand_over: &mut dyn FnMut(Row, usize)| {
+            reader.rows_after(table, self.last, &mut |key, row| {
+                match row {
+                    Ok(row) => {
+                        if nearby::asks_for_others(table) {
+                            nearby.write().unwrap_or_else(PoisonError::into_inner).gather(reader, table, &row)?;
+                        }
+                        count += 1;
+                        let size = row.len();
+                        bytes += size;
+                        hand_over((key, row), size);
+                    }
+                    Err(error) => {
+                        let hint = "The file was written by something else; read the row anew from where it came.";
+                        let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
+                        tell(Event::Found(Found::new(table.name, key, unreadable)))?;
+                    }
                 }
-                Err(error) => {
-                    let hint = "The file was written by something else; read the row anew from where it came.";
-                    let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
-                    tell(Event::Found(Found::new(table.name, key, unreadable)))?;
-                }
-            }
-            Ok(chunk.len() < CHUNK_ROWS && bytes < CHUNK_BYTES)
-        })?;
-        let Some(last) = last else { return Ok(false) };
+                Ok(count < CHUNK_ROWS && bytes < CHUNK_BYTES)
+            })
+        };
+        let (last, judged) = processors::beside(&mut read, |(key, row)| {
+            let nearby = nearby.read().unwrap_or_else(PoisonError::into_inner);
+            (key, judge_one(&row, table, judge, &nearby))
+        });
+        let Some(last) = last? else { return Ok(false) };
         self.last = last;
-        self.chunk(reader, chunk, coordinates, tell)?;
+        self.tell_all(reader, judged, coordinates, tell)?;
         Ok(true)
     }
 
-    fn chunk(
+    fn tell_all(
         &mut self,
         reader: &Reader<'_>,
-        rows: Vec<Row>,
+        rows: Vec<(String, Judged)>,
         coordinates: &mut Names,
         tell: &mut Tell<'_>,
     ) -> Result<()> {
-        let judged = processors::map(&rows, |row| judge_one(row, self.table, &self.judge, &self.nearby));
         let count = rows.len() as u64;
-        for ((key, _), judged) in rows.into_iter().zip(judged) {
+        for (key, judged) in rows {
             for (pointer, coordinate) in judged.references {
                 coordinates.insert(shortened(base(&coordinate)));
                 if self.has_secrets && !judged.deleted && is_missing(reader, &coordinate)? {
@@ -107,7 +117,7 @@ impl Work {
                 tell(Event::Found(Found::new(self.table.name, &*key, finding)))?;
             }
         }
-        self.nearby.trim();
+        self.nearby.get_mut().unwrap_or_else(PoisonError::into_inner).trim();
         if count == 0 {
             return Ok(());
         }
@@ -125,7 +135,7 @@ fn base(coordinate: &str) -> &str {
     validate::coordinate_parts(coordinate).map_or(coordinate, |(base, _)| base)
 }
 
-fn judge_one((_, text): &Row, table: &'static Table, judge: &Judge, nearby: &Nearby) -> Judged {
+fn judge_one(text: &str, table: &'static Table, judge: &Judge, nearby: &Nearby) -> Judged {
     let mut judged = Judged::default();
     match judge.judge(text, &validate::Options::default(), nearby) {
         Ok(verdict) => judged.findings = verdict.findings,

@@ -3,8 +3,9 @@
 use super::nearby::{Compiled, compile};
 use super::{Event, Found, Options, Tell, finding};
 use crate::blobs::{Definition, Registry};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::{Document, Kind, Value, push_segment};
+use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::{self, Code, Finding, Mode, Severity, quoted};
@@ -107,32 +108,48 @@ fn told(stored: &Stored, table: &'static str, key: String, found: Finding, tell:
 }
 
 fn of_definition(reader: &Reader<'_>, stored: &Stored, newer: &Definition, tell: &mut Tell<'_>) -> Result<()> {
-    let Some(new_text) = newer.specification().ok().map(|spec| spec.connection_specification_text().to_owned()) else {
-        return Ok(());
-    };
-    let (Some(new), Ok(new_document)) =
-        (compile(&format!("{{\"connectionSpecification\":{new_text}}}")), Document::parse(new_text.as_str()))
-    else {
-        return Ok(());
+    let new = newer.specification().and_then(|spec| {
+        let text = spec.connection_specification_text();
+        Ok((Compiled::new(text)?, Document::parse(text.to_owned())?))
+    });
+    let (new, new_document) = match new {
+        Ok(new) => new,
+        Err(problem) => return unusable(stored, &problem, tell),
     };
     let old = stored.spec.as_deref().and_then(compile);
     let old_document = stored.spec.as_deref().and_then(|spec| Document::parse(spec).ok());
     let old_root = old_document.as_ref().and_then(|spec| spec.root().get("connectionSpecification"));
     let sql = "SELECT id, configuration FROM actor WHERE actor_definition_id = ?1 AND tombstone = 0 ORDER BY rowid";
-    let mut count = 0;
-    reader.each_of(sql, &[Cell::Text(stored.id.as_str().into())], &mut |row| {
-        let [Some(id), Some(configuration)] = row else { return Ok(()) };
-        count += 1;
-        for found in new_findings(configuration, old.as_ref(), &new) {
-            told(stored, "actor", id.clone(), found, tell)?;
+    let read = |hand_over: &mut dyn FnMut([String; 2], usize)| {
+        reader.each_of(sql, &[Cell::Text(stored.id.as_str().into())], &mut |row| {
+            if let [Some(id), Some(configuration)] = row {
+                let bytes = configuration.len();
+                hand_over([id, configuration].map(std::mem::take), bytes);
+            }
+            Ok(())
+        })
+    };
+    let (read, judged) = processors::beside(read, |[id, configuration]| {
+        let mut found = new_findings(&configuration, old.as_ref(), &new);
+        if let Ok(document) = Document::parse(configuration) {
+            let (old, new) = (old_root.into_iter().collect::<Vec<_>>(), vec![new_document.root()]);
+            members(document.root(), &old, &new, &mut "/configuration".to_owned(), &mut found);
         }
-        let Ok(document) = Document::parse(configuration.as_str()) else { return Ok(()) };
-        let mut noted = Vec::new();
-        let (old, new) = (old_root.into_iter().collect::<Vec<_>>(), vec![new_document.root()]);
-        members(document.root(), &old, &new, &mut "/configuration".to_owned(), &mut noted);
-        noted.into_iter().try_for_each(|found| told(stored, "actor", id.clone(), found, tell))
-    })?;
+        (id, found)
+    });
+    read?;
+    let count = judged.len() as u64;
+    for (id, found) in judged {
+        found.into_iter().try_for_each(|found| told(stored, "actor", id.clone(), found, tell))?;
+    }
     tell(Event::Judged("actor", count))
+}
+
+fn unusable(stored: &Stored, problem: &Error, tell: &mut Tell<'_>) -> Result<()> {
+    let message = format!("No configuration can be judged by the newer version: {}.", problem.message());
+    let hint = "Whether the upgrade breaks anything is not known; look it up in the connector's changelog.";
+    let unusable = finding(Code::SpecUnusable, Severity::Warning, "/spec", message, hint);
+    told(stored, "actor_definition", stored.id.clone(), unusable, tell)
 }
 
 /// What the newer spec finds and the one in use does not.

@@ -70,12 +70,12 @@ impl Reader<'_> {
         Ok(Some(text.finish()))
     }
 
-    /// Shows what a statement gives, as texts; NULL is none.
+    /// Shows what a statement gives, as texts that may be taken; NULL is none.
     pub(crate) fn each_of(
         &self,
         sql: &str,
         values: &[Cell<'_>],
-        show: &mut dyn FnMut(&[Option<String>]) -> Result<()>,
+        show: &mut dyn FnMut(&mut [Option<String>]) -> Result<()>,
     ) -> Result<()> {
         let mut statement = self.prepared(sql)?;
         let width = statement.column_count();
@@ -83,7 +83,7 @@ impl Reader<'_> {
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(problem::failed)? {
             let texts: std::result::Result<Vec<_>, _> = (0..width).map(|at| row.get_ref(at).map(text_of)).collect();
-            show(&texts.map_err(problem::failed)?)?;
+            show(&mut texts.map_err(problem::failed)?)?;
         }
         Ok(())
     }

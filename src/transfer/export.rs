@@ -1,7 +1,7 @@
 //! Rows of a store to a sink.
 
-use super::import::is_own;
 use super::redact::Redactor;
+use super::taking::is_own;
 use super::told::Told;
 use super::{Selection, Sink, workspace};
 use crate::error::Result;

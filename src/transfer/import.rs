@@ -1,29 +1,15 @@
 //! Rows of a source into a store.
 
-use super::cells::{self, Misfit};
+use super::judging::{Judges, ToJudge};
 use super::redact::Redactor;
-use super::told::{Summary, Told};
-use super::{Incoming, Place, Progress, Selection, Source, Values};
+use super::taking::{End, Taking};
+use super::told::{Summary, Tell, Told};
+use super::{Progress, Selection, Source};
 use crate::error::{Error, Result};
-use crate::intake::Judge;
-use crate::json::Document;
 use crate::processors;
-use crate::rules::Alone;
-use crate::schema::Subject;
-use crate::store::{Ending, Store, Taken, Writer, json_of, name_of_row, naming_columns, size_of};
-use crate::table::Table;
-use crate::tables::{TABLES, number_of, table};
-use crate::validate;
+use crate::store::{Ending, Store, Writer};
+use crate::tables::TABLES;
 use jiff::Timestamp;
-use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
-
-/// How many rows are stored in one transaction: fewer where a worker wants to be heard in between.
-const BATCH_ROWS: usize = if cfg!(target_arch = "wasm32") { 1_000 } else { 5_000 };
-/// How many bytes of them.
-const BATCH_BYTES: usize = 8 << 20;
-/// The longest key that is told: what a broken row has in its place may be anything.
-const LONGEST_KEY: usize = 200;
 
 /// What of a source to take, and how.
 #[derive(Debug, Clone)]
@@ -84,7 +70,7 @@ pub struct Import<S> {
     stage: Stage,
     summary: Summary,
     redactor: Option<Redactor>,
-    judges: [OnceLock<Judge>; TABLES.len()],
+    judges: Judges,
 }
 
 /// What the next step does.
@@ -102,9 +88,6 @@ pub enum Stage {
     Done,
 }
 
-/// Who is told of rows.
-type Tell<'tell> = dyn FnMut(Told) + 'tell;
-
 impl<S: Source> Import<S> {
     /// An import that has not begun.
     pub fn new(source: S, options: Options) -> Import<S> {
@@ -121,7 +104,7 @@ impl<S: Source> Import<S> {
             stage,
             summary: Summary::default(),
             redactor: None,
-            judges: std::array::from_fn(|_| OnceLock::new()),
+            judges: Judges::default(),
         }
     }
 
@@ -231,67 +214,30 @@ impl<S: Source> Import<S> {
         Ok(None)
     }
 
+    /// While rows are stored, those before them are judged.
     fn batch(&mut self, writer: &Writer<'_>, tell: &mut Tell<'_>) -> Result<Option<Error>> {
-        let redactor = self.redactor.as_ref();
-        let mut taking =
-            Taking { options: &self.options, redactor, writer, summary: &mut self.summary, to_judge: Vec::new() };
         let Some(source) = self.sources.get_mut(self.current) else { return Ok(None) };
-        let mut bytes = 0;
-        let mut failed = None;
-        for _ in 0..BATCH_ROWS {
-            match source.next() {
-                Ok(Some(incoming)) => bytes += taking.take(&incoming, tell)?,
-                Ok(None) => {
-                    self.current += 1;
-                    self.stage = Stage::Begin;
-                    break;
-                }
-                Err(error) => {
-                    failed = Some(error);
-                    break;
-                }
-            }
-            if bytes > BATCH_BYTES {
-                break;
-            }
-        }
-        let to_judge = taking.to_judge;
-        self.judge(&to_judge, tell)?;
-        Ok(failed)
-    }
-
-    /// Tells what is odd about rows that are stored.
-    fn judge(&mut self, rows: &[ToJudge], tell: &mut Tell<'_>) -> Result<()> {
-        for row in rows {
-            let judge = &self.judges[number_of(row.table)];
-            if judge.get().is_none() {
-                // Nobody else is here to fill it.
-                let _ = judge.set(Judge::new(Subject::Row(row.table))?);
-            }
-        }
+        let (options, redactor, summary) = (&self.options, self.redactor.as_ref(), &mut self.summary);
         let judges = &self.judges;
-        let verdicts = processors::map(rows, |row| {
-            let judge = judges[number_of(row.table)].get()?;
-            Some(judge.judge(&row.text, &validate::Options::default(), &Alone))
-        });
-        for (row, verdict) in rows.iter().zip(verdicts) {
-            let about = |code, message| Told {
-                stored: true,
-                ..about(row.table, Some(row.key.clone()), row.place(), code, message)
-            };
-            let told: Vec<Told> = match verdict {
-                None => Vec::new(),
-                Some(Err(error)) => vec![about(error.code(), error.message())],
-                Some(Ok(verdict)) => verdict
-                    .findings
-                    .into_iter()
-                    .map(|finding| Told { pointer: finding.pointer, ..about(finding.code.as_str(), finding.message) })
-                    .collect(),
-            };
-            self.summary.of(row.table).odd += u64::from(!told.is_empty());
-            told.into_iter().for_each(&mut *tell);
+        let take = |hand_over: &mut dyn FnMut(ToJudge, usize)| {
+            let mut taking = Taking { options, redactor, writer, summary, judges, hand_over, file: "".into() };
+            taking.take_some(source, tell)
+        };
+        let (end, odd) = processors::beside(take, |row| judges.judge(&row));
+        let end = end?;
+        for (table, odd) in odd {
+            self.summary.of(table).odd += u64::from(!odd.is_empty());
+            odd.into_iter().for_each(&mut *tell);
         }
-        Ok(())
+        match end {
+            End::OfBatch => {}
+            End::OfSource => {
+                self.current += 1;
+                self.stage = Stage::Begin;
+            }
+            End::Failed(error) => return Ok(Some(error)),
+        }
+        Ok(None)
     }
 
     /// Of the tables that this import has brought rows of: those of all others are as they were.
@@ -325,175 +271,4 @@ impl<S> std::fmt::Debug for Import<S> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Import").field("stage", &self.stage).finish_non_exhaustive()
     }
-}
-
-/// A row that is stored, to be judged with the others of its batch.
-struct ToJudge {
-    table: &'static Table,
-    key: String,
-    file: Arc<str>,
-    line: u64,
-    /// The row as JSON.
-    text: String,
-}
-
-impl ToJudge {
-    fn place(&self) -> Place<'_> {
-        Place { file: &self.file, line: self.line }
-    }
-}
-
-/// What a row needs on its way.
-struct Taking<'a, 'store> {
-    options: &'a Options,
-    redactor: Option<&'a Redactor>,
-    writer: &'a Writer<'store>,
-    summary: &'a mut Summary,
-    to_judge: Vec<ToJudge>,
-}
-
-impl Taking<'_, '_> {
-    /// Takes a row; gives its size in bytes, about.
-    fn take(&mut self, incoming: &Incoming<'_>, tell: &mut Tell<'_>) -> Result<usize> {
-        let Some(table) = table(&incoming.table) else {
-            let count = if let Values::Unread(count) = incoming.values { count } else { 1 };
-            *self.summary.unknown_tables.entry(incoming.table.clone().into_owned()).or_default() += count;
-            return Ok(0);
-        };
-        if is_own(table) {
-            *self.summary.left_out.entry(table.name).or_default() += 1;
-            return Ok(0);
-        }
-        self.summary.of(table).read += 1;
-        match cells::read(table, &incoming.values, self.options.now) {
-            Ok(row) => self.take_cells(table, row, incoming, tell),
-            Err(misfit) => {
-                self.summary.of(table).refused += 1;
-                tell(refused(table, incoming, &misfit));
-                Ok(0)
-            }
-        }
-    }
-
-    fn take_cells(
-        &mut self,
-        table: &'static Table,
-        mut row: cells::Read<'_>,
-        incoming: &Incoming<'_>,
-        tell: &mut Tell<'_>,
-    ) -> Result<usize> {
-        if let Some(redactor) = self.redactor {
-            redactor.redact(table, &mut row.cells);
-        }
-        let taken = self.writer.take(table, &row.cells, self.options.replace)?;
-        let problem = self.taken(table, taken);
-        let counts = self.summary.of(table);
-        if let Some((code, message)) = problem {
-            counts.refused += 1;
-            let key = name_of_row(table, &row.cells);
-            tell(about(table, Some(key), incoming.place, code, message));
-            return Ok(0);
-        }
-        for column in row.unknown {
-            *counts.unknown_columns.entry(column).or_default() += 1;
-        }
-        if !self.options.judge {
-            return Ok(row.cells.iter().map(size_of).sum());
-        }
-        let key = name_of_row(table, &row.cells);
-        let text = json_of(table, &row.cells);
-        let size = text.len();
-        let (file, line) = (self.file(incoming.place.file), incoming.place.line);
-        self.to_judge.push(ToJudge { table, key, file, line, text });
-        Ok(size)
-    }
-
-    /// The name of a file, once for all rows in a line that stand in it.
-    fn file(&self, name: &str) -> Arc<str> {
-        match self.to_judge.last() {
-            Some(last) if &*last.file == name => Arc::clone(&last.file),
-            _ => name.into(),
-        }
-    }
-
-    /// Counts it; gives why it is not stored, where it is not.
-    fn taken(&mut self, table: &'static Table, taken: Taken) -> Option<(&'static str, String)> {
-        let counts = self.summary.of(table);
-        match taken {
-            Taken::Stored => counts.stored += 1,
-            Taken::There => counts.there += 1,
-            Taken::Replaced => counts.replaced += 1,
-            Taken::Conflict => {
-                let message = "A row of this key is in the store and says something else; that one stays. Replace it, \
-                               or import into a new store.";
-                return Some(("conflict", message.to_owned()));
-            }
-            Taken::Duplicate(message) => return Some(("duplicate", sentence(&message))),
-            // It begins with the name of a column.
-            Taken::NotAllowed(message) => return Some(("not_allowed", format!("{message}."))),
-        }
-        None
-    }
-}
-
-/// Tables in which a store says of itself which migrations it has: those of the source tell of another database.
-pub(super) fn is_own(table: &Table) -> bool {
-    table.name.ends_with("_migrations")
-}
-
-/// What the store says begins small and ends without a full stop.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
-}
-
-fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: &Misfit) -> Told {
-    let code = if misfit.column.is_some() { "misfit" } else { "unreadable" };
-    let mut told = about(table, written_key(table, &incoming.values), incoming.place, code, String::new());
-    if let Some(column) = &misfit.column {
-        told.pointer = format!("/{column}");
-        told.message = format!("{column} cannot be read: {}.", misfit.reason);
-    } else {
-        told.message = format!("The row cannot be read: {}.", misfit.reason);
-    }
-    told
-}
-
-fn about(table: &'static Table, key: Option<String>, place: Place<'_>, code: &'static str, message: String) -> Told {
-    Told {
-        table: table.name.to_owned(),
-        key,
-        file: Some(place.file.to_owned()),
-        line: (place.line > 0).then_some(place.line),
-        code,
-        pointer: String::new(),
-        message,
-        stored: false,
-    }
-}
-
-/// What names a row that could not be read, as far as it says it.
-fn written_key(table: &'static Table, values: &Values<'_>) -> Option<String> {
-    let columns = naming_columns(table);
-    let parts: Option<Vec<String>> = match values {
-        Values::Object(text) => {
-            let document = Document::parse(&**text).ok()?;
-            let part = |name: &&str| {
-                let value = document.root().get(name)?;
-                Some(value.as_str().map_or_else(|| value.raw().to_owned(), Cow::into_owned))
-            };
-            columns.iter().map(part).collect()
-        }
-        Values::Texts(names, texts) => {
-            let part = |name: &&str| {
-                let place = names.iter().position(|given| given == name)?;
-                texts.get(place)?.as_deref().map(str::to_owned)
-            };
-            columns.iter().map(part).collect()
-        }
-        _ => None,
-    };
-    // Whatever stands in the place of an id may be anything.
-    parts.map(|parts| parts.join("/")).filter(|key| key.len() <= LONGEST_KEY)
 }

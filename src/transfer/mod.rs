@@ -19,6 +19,7 @@ mod import;
 mod json_lines;
 mod json_lines_sink;
 mod jsonb;
+mod judging;
 mod platform_archive;
 #[cfg(all(feature = "postgres", not(target_arch = "wasm32")))]
 mod postgres;
@@ -27,6 +28,7 @@ mod sink;
 mod source;
 mod sql;
 mod store_rows;
+mod taking;
 mod told;
 mod workspace;
 

@@ -1,5 +1,6 @@
 //! What there is to say of a transfer: row by row, and in numbers.
 
+use super::Place;
 use crate::table::Table;
 use crate::tables::{TABLES, number_of};
 use serde::Serialize;
@@ -31,6 +32,31 @@ pub struct Told {
     /// Whether the row is in the store all the same.
     pub stored: bool,
 }
+
+impl Told {
+    /// About a row that is not stored.
+    pub(super) fn about(
+        table: &'static Table,
+        key: Option<String>,
+        place: Place<'_>,
+        code: &'static str,
+        message: String,
+    ) -> Told {
+        Told {
+            table: table.name.to_owned(),
+            key,
+            file: Some(place.file.to_owned()),
+            line: (place.line > 0).then_some(place.line),
+            code,
+            pointer: String::new(),
+            message,
+            stored: false,
+        }
+    }
+}
+
+/// Who is told of rows.
+pub(super) type Tell<'tell> = dyn FnMut(Told) + 'tell;
 
 /// Why a row may not be stored, as codes.
 pub const REFUSED: [&str; 6] = ["unreadable", "misfit", "conflict", "duplicate", "not_allowed", "dangling"];
