@@ -105,7 +105,8 @@ impl<'text> Parser<'text> {
         Some(())
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: built for size, the call costs more than it does")]
     fn push(&mut self, kind: Kind, start: Rest<'_>, end: Rest<'_>, special: bool, extra: u32) {
         let next = as_u32(self.nodes.len() + 1);
         let (start, end) = (as_u32(self.at(start)), as_u32(self.at(end)));
@@ -238,7 +239,8 @@ impl<'text> Parser<'text> {
         self.refuse(rest, expected)
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "there is one caller, which asks for each member")]
     fn name(&mut self, rest: Rest<'text>, object: usize, seen: &mut NamesSeen) -> Option<Rest<'text>> {
         let [b'"', inside @ ..] = rest else { return self.no_name(rest) };
         let end = end_of_plain(inside);
@@ -433,7 +435,8 @@ impl NamesSeen {
 }
 
 /// The same where nearly always the text goes on with that byte, and without blanks.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "measured: a call for each byte between values costs more than a look at it")]
 fn before(byte: u8, rest: &[u8]) -> &[u8] {
     if rest.first() == Some(&byte) { rest } else { without_blanks(rest) }
 }
@@ -451,7 +454,8 @@ fn without_blanks(mut rest: &[u8]) -> &[u8] {
 pub(crate) fn end_of_plain(mut rest: &[u8]) -> &[u8] {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+    // Built for size, splitting would be a call.
+    while let Some(word) = rest.first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
         // The usual "has a byte below" test. One flipped bit brings the quote, 0x22, down to the end of the control
         // characters; the space takes its place, and 0x21 stays clear of both.
@@ -462,7 +466,7 @@ pub(crate) fn end_of_plain(mut rest: &[u8]) -> &[u8] {
             // The lowest flag is always right; higher ones may be borrowed from it.
             return &rest[(found.trailing_zeros() / 8) as usize..];
         }
-        rest = after;
+        rest = &rest[8..];
     }
     while let [byte, after @ ..] = rest
         && *byte >= 0x20
@@ -477,11 +481,11 @@ pub(crate) fn end_of_plain(mut rest: &[u8]) -> &[u8] {
 /// A quick hash of a member's name: its length, first and last bytes. Equal hashes are always followed by a comparison.
 #[inline]
 pub(crate) fn hash_of_name(name: &[u8]) -> u32 {
-    let bits = if let (Some(first), Some(last)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-        let bits = u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(23);
+    let bits = if let Some((first, last)) = ends::<8>(name) {
+        let bits = u64::from_le_bytes(first) ^ u64::from_le_bytes(last).rotate_left(23);
         if name.len() > 16 { bits ^ middle_of(name) } else { bits }
-    } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        u64::from(u32::from_le_bytes(*first)) | (u64::from(u32::from_le_bytes(*last)) << 32)
+    } else if let Some((first, last)) = ends::<4>(name) {
+        u64::from(u32::from_le_bytes(first)) | (u64::from(u32::from_le_bytes(last)) << 32)
     } else {
         name.iter().fold(0, |bits, &byte| (bits << 8) | u64::from(byte))
     };
@@ -511,9 +515,12 @@ pub(crate) fn same_name(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-#[inline]
+/// The first and the last bytes of a name that has so many.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "measured: it is two loads, and several calls otherwise")]
 fn ends<const N: usize>(name: &[u8]) -> Option<([u8; N], [u8; N])> {
-    Some((*name.first_chunk()?, *name.last_chunk()?))
+    let last = name.get(name.len().checked_sub(N)?..)?;
+    Some((*name.first_chunk()?, *last.first_chunk()?))
 }
 
 /// The characters of the inside of a string. Its escapes were checked when it was read.

@@ -596,7 +596,8 @@ impl<R: Report> Check<'_, R> {
     }
 }
 
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "measured: built for size, the call costs more than the look at the type")]
 pub(crate) fn has_type(types: Types, value: Value<'_>) -> bool {
     let kind = value.kind();
     types.has(Types::of(kind))
@@ -635,7 +636,8 @@ struct RequiredSeen {
 }
 
 impl RequiredSeen {
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "there is one caller, which asks for each member")]
     fn note(&mut self, number: u32) {
         self.count += 1;
         if number < 64 {
