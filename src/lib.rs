@@ -62,6 +62,7 @@ compile_error!("the command line (feature `cli`) is native only");
 
 mod error;
 pub mod json;
+mod letters;
 mod nearest;
 #[cfg(feature = "store")]
 mod processors;

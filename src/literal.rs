@@ -134,6 +134,7 @@ macro_rules! spelling {
 
 pub(crate) use {literals, spelling};
 
+use crate::letters::lowercase;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serializer};
 use std::borrow::Cow;
@@ -154,9 +155,8 @@ pub(crate) fn schema(documentation: &str, literals: &[&str]) -> Schema {
 
 /// Whether two spellings are one word to the platform: letters and digits alike, whatever their case.
 pub(crate) fn is_same_word(left: &str, right: &str) -> bool {
-    let letters = |text: &'_ str| -> Vec<char> {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
+    let letters =
+        |text: &'_ str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).flat_map(lowercase).collect() };
     letters(left) == letters(right)
 }
 

@@ -1,6 +1,7 @@
 //! The word that a person plausibly meant when they wrote another one.
 //! It knows words only: neither specs nor configurations.
 
+use crate::letters::lowercase;
 use std::collections::HashSet;
 
 /// Longer words are compared without counting edits.
@@ -150,7 +151,7 @@ impl Word {
 }
 
 fn lower(text: &str) -> impl Iterator<Item = char> {
-    text.trim().chars().flat_map(char::to_lowercase)
+    text.trim().chars().flat_map(lowercase)
 }
 
 fn bare(text: &str) -> impl Iterator<Item = char> {

@@ -3,6 +3,7 @@
 use super::site::Spec;
 use crate::blobs::Specification;
 use crate::json::{Kind, Value};
+use crate::letters::capitalised;
 use crate::sorting::sort;
 use crate::validate::{Code, Finding, Severity, Verdict};
 
@@ -95,6 +96,5 @@ fn as_sentence(message: String) -> String {
     if !generic.iter().any(|words| message.starts_with(words)) {
         return message;
     }
-    let mut characters = message.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    capitalised(&message)
 }

@@ -3,6 +3,7 @@
 use super::notes::Notes;
 use super::site::{Role, Site, Spec, is_denied};
 use crate::json::{Kind, Value};
+use crate::letters::lowercase;
 use crate::validate::{Code, Types, words};
 
 pub(super) fn check(spec: &Spec<'_>, notes: &mut Notes<'_>) {
@@ -150,7 +151,9 @@ const HARMLESS_WORDS: &[&str] = &[
 pub(super) fn sounds_secret(schema: Value<'_>, name: &str) -> bool {
     let words = words_of(name);
     let by_name = is_secret_name(&words);
-    let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    let text = |keyword: &str| {
+        schema.get(keyword).and_then(Value::as_str).unwrap_or_default().chars().flat_map(lowercase).collect::<String>()
+    };
     let (title, description) = (text("title"), text("description"));
     if by_name {
         return !says_public(&description) && !says_public(&title);
@@ -186,7 +189,7 @@ fn words_of(name: &str) -> Vec<String> {
                 words.push(String::new());
             }
             if let Some(word) = words.last_mut() {
-                word.extend(character.to_lowercase());
+                word.extend(lowercase(character));
             }
         }
         before = character;

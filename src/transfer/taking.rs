@@ -8,6 +8,7 @@ use super::told::{Summary, Tell, Told};
 use super::{Incoming, Source, Values};
 use crate::error::{Error, Result};
 use crate::json::Document;
+use crate::letters::capitalised;
 use crate::store::{Taken, Writer, json_of, name_of_row, naming_columns, size_of};
 use crate::table::Table;
 use crate::tables::table;
@@ -150,9 +151,7 @@ pub(super) fn is_own(table: &Table) -> bool {
 
 /// What the store says begins small and ends without a full stop.
 fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", capitalised(message))
 }
 
 fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: &Misfit) -> Told {

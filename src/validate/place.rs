@@ -4,6 +4,7 @@ use super::problem::Problems;
 use super::reach::{Below, Reach};
 use super::schema::{SchemaId, Schemas};
 use crate::json::{Kind, Value, push_segment, step_towards};
+use crate::letters::capitalised;
 
 /// A place in a configuration, as the spec sees it.
 pub(crate) struct SeenPlace {
@@ -124,11 +125,6 @@ impl Places<'_> {
     fn reach(&self) -> Reach<'_> {
         Reach::new(self.schemas)
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// The pointer of a schema's keyword, with the document's name before it where it is not the spec itself.

@@ -5,7 +5,7 @@ use std::path::Path;
 /// From the ground up: a module may use those of earlier lines and those of its own line.
 const LAYERS: &[&[&str]] = &[
     &["error"],
-    &["processors", "sorting"],
+    &["letters", "processors", "sorting"],
     &["json", "nearest", "yaml"],
     &["literal", "table"],
     &["blobs", "hash", "tables"],
