@@ -6,6 +6,7 @@
 use crate::blobs::Specification;
 use crate::error::{Error, Result, at};
 use crate::json::{Document, Edits, Kind, Value, push_segment, quoted};
+use crate::sorting::sort;
 use crate::validate::format::Format;
 use std::borrow::Cow;
 use std::fmt;
@@ -213,7 +214,7 @@ fn leaves(root: Value<'_>, most: usize) -> Option<Vec<Leaf<'_>>> {
             return None;
         }
     }
-    found.sort_by_key(|(_, value)| value.index());
+    sort(&mut found, |one, other| one.1.index().cmp(&other.1.index()));
     Some(found)
 }
 

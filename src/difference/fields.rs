@@ -4,6 +4,7 @@
 //! and `$ref` to the well-known types. The same type in either spelling is no difference.
 
 use crate::json::{Kind, Value};
+use crate::sorting::sort;
 
 /// The segment that stands for the items of a list.
 pub(super) const ITEMS: &str = "[]";
@@ -62,7 +63,7 @@ fn kind_of(schema: Value<'_>) -> String {
 
 fn joined(mut kinds: Vec<String>) -> String {
     kinds.retain(|kind| kind != "null");
-    kinds.sort();
+    sort(&mut kinds, String::cmp);
     kinds.dedup();
     if kinds.is_empty() { "any type".to_owned() } else { kinds.join(" or ") }
 }

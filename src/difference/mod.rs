@@ -14,6 +14,7 @@ mod fields;
 mod stream;
 mod told;
 
+use crate::sorting::sort;
 pub use breaks::{Break, BreakKind, breaks};
 
 use crate::error::Result;
@@ -231,7 +232,7 @@ fn key(paths: &[Vec<String>]) -> String {
 /// The order of the modes says nothing.
 fn modes(modes: &[String]) -> String {
     let mut modes = modes.to_vec();
-    modes.sort();
+    sort(&mut modes, String::cmp);
     modes.dedup();
     if modes.is_empty() { "none".to_owned() } else { modes.join(", ") }
 }

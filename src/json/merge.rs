@@ -1,6 +1,7 @@
 //! A change carried over to a document that says more than the one who changed it knows.
 
 use super::{Kind, Member, Value};
+use crate::sorting::sort;
 use std::collections::{HashMap, VecDeque};
 
 /// What `kept` becomes when what stood in `before` becomes what stands in `after`.
@@ -69,7 +70,7 @@ fn write_array(text: &mut String, kept: Value<'_>, before: Value<'_>, after: Val
     let alike: Vec<Option<usize>> =
         after.items().map(|after| waiting.get_mut(after.raw()).and_then(VecDeque::pop_front)).collect();
     let mut gone: Vec<usize> = waiting.into_values().flatten().collect();
-    gone.sort_unstable();
+    sort(&mut gone, usize::cmp);
     if gone.len() != alike.iter().filter(|number| number.is_none()).count() {
         gone.clear();
     }

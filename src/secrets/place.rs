@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::json::{Kind, Value, push_segment};
+use crate::sorting::sort;
 use crate::validate::exhausted;
 use crate::validate::reach::Reach;
 use crate::validate::schema::{Items, SchemaId};
@@ -23,7 +24,7 @@ struct Step {
 impl Step {
     fn new(pointer: String, schemas: Vec<SchemaId>, above: Option<usize>) -> Step {
         let mut sorted = schemas.clone();
-        sorted.sort_unstable();
+        sort(&mut sorted, SchemaId::cmp);
         Step { pointer, schemas, sorted, above }
     }
 }

@@ -3,8 +3,10 @@
 mod html;
 mod human;
 
+use crate::sorting::sort;
 pub use html::html;
 pub use human::human;
+use std::cmp::Reverse;
 
 use super::Found;
 use crate::report::{Sarif, Subject, grouped};
@@ -81,7 +83,8 @@ impl Summary {
     /// The groups, those with errors first, then the larger ones.
     pub fn ordered(&self) -> Vec<(Code, &'static str, &Group)> {
         let mut groups: Vec<_> = self.groups.iter().map(|((code, table), group)| (*code, *table, group)).collect();
-        groups.sort_by_key(|(_, _, group)| (group.errors == 0, std::cmp::Reverse(group.count)));
+        let place = |group: &Group| (group.errors == 0, Reverse(group.count));
+        sort(&mut groups, |one, other| place(one.2).cmp(&place(other.2)));
         groups
     }
 

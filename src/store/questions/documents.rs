@@ -2,6 +2,7 @@
 
 use super::table::answer_row;
 use crate::error::Result;
+use crate::sorting::sort;
 use crate::store::Reader;
 use crate::table::SqlType;
 use crate::tables::TABLES;
@@ -65,7 +66,7 @@ impl Reader<'_> {
                 sizes.push(DocumentSize { table, column, documents, bytes, mean_bytes, largest_bytes });
             }
         }
-        sizes.sort_by(|one, other| {
+        sort(&mut sizes, |one, other| {
             (other.bytes, &one.table, &one.column).cmp(&(one.bytes, &other.table, &other.column))
         });
         Ok(sizes)

@@ -2,6 +2,7 @@
 
 use super::table::answer_row;
 use crate::error::Result;
+use crate::sorting::sort;
 use crate::store::Reader;
 use crate::tables::JobStatus;
 use jiff::Timestamp;
@@ -101,7 +102,7 @@ impl Reader<'_> {
         for row in &mut rows {
             row.connection = names.get(&row.scope).cloned();
         }
-        rows.sort_by(|one, other| {
+        sort(&mut rows, |one, other| {
             (other.failed_in_a_row, &one.connection, &one.scope).cmp(&(
                 one.failed_in_a_row,
                 &other.connection,

@@ -3,6 +3,7 @@
 use super::Asked;
 use super::table::answer_row;
 use crate::error::Result;
+use crate::sorting::sort;
 use crate::store::{Reader, column, problem, sql::bind};
 use crate::tables::{JobConfigType, JobStatus};
 use jiff::Timestamp;
@@ -124,7 +125,7 @@ impl Reader<'_> {
                 stale: silent >= asked.stale_after,
             });
         }
-        found.sort_by_key(|job| (job.last_sign_at, job.job_id));
+        sort(&mut found, |one, other| (one.last_sign_at, one.job_id).cmp(&(other.last_sign_at, other.job_id)));
         Ok(found)
     }
 

@@ -2,6 +2,7 @@
 
 use super::table::answer_row;
 use crate::error::Result;
+use crate::sorting::sort;
 use crate::store::{Reader, problem, sql::bind};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -77,7 +78,7 @@ impl Reader<'_> {
             }
         }
         let mut rows: Vec<_> = moved.into_values().collect();
-        rows.sort_by(|one, other| (&one.connection, &one.scope).cmp(&(&other.connection, &other.scope)));
+        sort(&mut rows, |one, other| (&one.connection, &one.scope).cmp(&(&other.connection, &other.scope)));
         Ok(rows)
     }
 }

@@ -3,6 +3,7 @@
 use super::jobs::Glance;
 use super::table::answer_row;
 use crate::error::Result;
+use crate::sorting::sort;
 use crate::store::Reader;
 use crate::tables::{JobConfigType, JobStatus};
 use jiff::Timestamp;
@@ -150,7 +151,7 @@ impl Reader<'_> {
             ByConnection::of((scope, name), tally)
         });
         let mut rows: Vec<_> = outcomes.collect();
-        rows.sort_by(|one, other| (&one.connection, &one.scope).cmp(&(&other.connection, &other.scope)));
+        sort(&mut rows, |one, other| (&one.connection, &one.scope).cmp(&(&other.connection, &other.scope)));
         Ok(rows)
     }
 
@@ -165,7 +166,7 @@ impl Reader<'_> {
         let rows = self.each(sql, &[], |row| Ok((row.text(0)?, (row.id(1)?, row.text(2)?))))?;
         let groups = self.grouped_tallies(as_of, rows)?.into_iter();
         let mut rows: Vec<_> = groups.map(|(group, tally)| ByConnector::of(group.unzip(), tally)).collect();
-        rows.sort_by(|one, other| one.docker_repository.cmp(&other.docker_repository));
+        sort(&mut rows, |one, other| one.docker_repository.cmp(&other.docker_repository));
         Ok(rows)
     }
 
@@ -179,7 +180,7 @@ impl Reader<'_> {
         let rows = self.each(sql, &[], |row| Ok((row.text(0)?, (row.id(1)?, row.text(2)?))))?;
         let groups = self.grouped_tallies(as_of, rows)?.into_iter();
         let mut rows: Vec<_> = groups.map(|(group, tally)| ByWorkspace::of(group.unzip(), tally)).collect();
-        rows.sort_by(|one, other| one.workspace.cmp(&other.workspace));
+        sort(&mut rows, |one, other| one.workspace.cmp(&other.workspace));
         Ok(rows)
     }
 

@@ -9,6 +9,7 @@
 use super::class::{LAST, Range, Set};
 use super::parse::Assertion;
 use super::program::{Instruction, Program};
+use crate::sorting::sort;
 
 /// Larger automata are not looked at; no real pattern is half as large.
 const MOST_STATES: usize = 300;
@@ -153,7 +154,7 @@ fn masks(sets: &[Set], used: impl Iterator<Item = usize>) -> Option<Vec<u128>> {
     for number in used {
         lists[number] = sets[number].whole_ranges()?;
         starts.extend(lists[number].iter().flat_map(|(first, last)| [*first, last + 1]));
-        starts.sort_unstable();
+        sort(&mut starts, u32::cmp);
         starts.dedup();
         if starts.len() > MOST_RANGES {
             return None;
