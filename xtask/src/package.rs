@@ -21,7 +21,7 @@ const AGAIN: &str = "cargo xtask package";
 const MODULES: [(&str, &[&str], Meeting); 3] = [
     ("core", &[], Meeting::Numbers),
     ("rows", &["--features", "rows"], Meeting::Numbers),
-    ("store", &["--features", "store,zones"], Meeting::Glue),
+    ("store", &["--features", "store"], Meeting::Glue),
 ];
 
 /// What of SQLite nobody here asks for: it would make the module a tenth larger.

@@ -191,8 +191,7 @@ fn node() -> Result<(), Failure> {
 }
 
 fn store_lints() -> Result<(), Failure> {
-    let features =
-        ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store,zones"];
+    let features = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store"];
     Line::cargo(&["clippy"]).args(&features).args(&["--", "-D", "warnings"]).run()
 }
 

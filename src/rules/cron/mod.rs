@@ -8,9 +8,11 @@ mod next;
 mod parse;
 mod show;
 mod values;
+mod zone;
 
 pub use field::CronField;
 pub use values::CronValues;
+pub use zone::Zone;
 
 use std::fmt;
 

@@ -1,9 +1,9 @@
 //! When an expression fires next.
 
+use super::zone::{Zone, moment_of, shown};
 use super::{CronDays, CronExpression};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
 
 impl CronExpression {
     /// The first moment after another one at which it fires; none where there is none before the year 2200.
@@ -20,8 +20,8 @@ impl CronExpression {
     /// assert_eq!(nightly.next_after(friday, &TimeZone::UTC), Some("2023-03-06T04:30:00Z".parse()?));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn next_after(&self, moment: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
-        let begin = zone.to_datetime(moment).date();
+    pub fn next_after(&self, moment: Timestamp, zone: &dyn Zone) -> Option<Timestamp> {
+        let begin = shown(zone, moment).date();
         let mut date = begin;
         loop {
             let year = self.years.next_from(u16::try_from(date.year()).ok()?)?;
@@ -42,11 +42,11 @@ impl CronExpression {
     }
 
     /// The first moment of a day at which it fires, after another one.
-    fn on(&self, date: Date, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    fn on(&self, date: Date, after: Timestamp, zone: &dyn Zone) -> Option<Timestamp> {
         let small = |value: u16| i8::try_from(value).unwrap_or(0);
         for hour in self.hours.iter() {
             // An hour that is over as a whole needs no look at its seconds.
-            let end = zone.to_timestamp(date.at(small(hour), 59, 59, 0)).ok()?;
+            let end = moment_of(zone, date.at(small(hour), 59, 59, 0))?;
             if end <= after {
                 continue;
             }
@@ -54,7 +54,7 @@ impl CronExpression {
                 let seconds = self
                     .seconds
                     .iter()
-                    .filter_map(|second| zone.to_timestamp(date.at(small(hour), small(minute), small(second), 0)).ok());
+                    .filter_map(|second| moment_of(zone, date.at(small(hour), small(minute), small(second), 0)));
                 if let Some(found) = seconds.into_iter().find(|found| *found > after) {
                     return Some(found);
                 }

@@ -30,7 +30,8 @@ pub use zone::zone;
 
 use super::Reader;
 use crate::error::{ErrorKind, Result};
-use jiff::tz::TimeZone;
+use crate::rules::cron::Zone;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 use table::AnswerRow;
@@ -43,7 +44,7 @@ pub struct Asked<'asked> {
     /// After how long without a sign of life a running job is stale.
     pub stale_after: SignedDuration,
     /// The time zones by their names; where one is not known, nobody can say when a cron expression fires next.
-    pub zones: &'asked dyn Fn(&str) -> Option<TimeZone>,
+    pub zones: &'asked dyn Fn(&str) -> Option<Box<dyn Zone>>,
 }
 
 impl fmt::Debug for Asked<'_> {
@@ -55,7 +56,7 @@ impl fmt::Debug for Asked<'_> {
 impl Asked<'static> {
     /// As of a moment, with a day until a job is stale, and no time zone but UTC.
     pub fn as_of(as_of: Timestamp) -> Asked<'static> {
-        let zones = &|name: &str| matches!(name, "UTC" | "GMT" | "Z").then_some(TimeZone::UTC);
+        let zones = &|name: &str| matches!(name, "UTC" | "GMT" | "Z").then(|| Box::new(Offset::UTC) as _);
         Asked { as_of, stale_after: SignedDuration::from_hours(24), zones }
     }
 }

@@ -5,10 +5,10 @@ use super::table::answer_row;
 use crate::blobs::{Cron, Schedule, ScheduleData};
 use crate::error::Result;
 use crate::json::Json;
-use crate::rules::cron::CronExpression;
+use crate::rules::cron::{CronExpression, Zone};
 use crate::store::{List, Order, Reader};
 use crate::tables::{Connection, JobConfigType, JobStatus, ScheduleType, StatusType};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -123,7 +123,7 @@ fn next(start: &Start, last: Option<Timestamp>, asked: &Asked<'_>) -> Option<Tim
             let expression = CronExpression::parse(&cron.cron_expression).ok()?;
             let earliest = last.and_then(|last| last.checked_add(AFTER_LAST).ok());
             let after = earliest.map_or(asked.as_of, |earliest| earliest.max(asked.as_of));
-            expression.next_after(after, &zone(&cron.cron_time_zone, asked)?)
+            expression.next_after(after, &*zone(&cron.cron_time_zone, asked)?)
         }
     }
 }
@@ -134,7 +134,7 @@ fn seconds(every: &Schedule) -> Option<i64> {
 }
 
 /// A zone by its name, or an offset such as `+02:00`.
-fn zone(name: &str, asked: &Asked<'_>) -> Option<TimeZone> {
+fn zone(name: &str, asked: &Asked<'_>) -> Option<Box<dyn Zone>> {
     if !name.starts_with(['+', '-']) {
         return (asked.zones)(name);
     }
@@ -143,5 +143,5 @@ fn zone(name: &str, asked: &Asked<'_>) -> Option<TimeZone> {
     let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<i32>().ok()? };
     let seconds = hours.parse::<i32>().ok()? * 3_600 + minutes * 60;
     let signed = if name.starts_with('-') { -seconds } else { seconds };
-    Offset::from_seconds(signed).ok().map(TimeZone::fixed)
+    Some(Box::new(Offset::from_seconds(signed).ok()?))
 }

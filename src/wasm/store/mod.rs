@@ -12,6 +12,7 @@ pub mod questions;
 pub mod rows;
 pub mod sample;
 pub mod specs;
+mod zones;
 
 use super::{Answer, Thrown, call, usage};
 use crate::store::{Status, Store};

@@ -1,6 +1,6 @@
 //! The named questions, and statements of the caller's own.
 
-use super::{moment, with};
+use super::{moment, with, zones};
 use crate::store::{AnswerCell, AnswerColumn, AskLimits, Asked, QUESTIONS, Question, SqlCell};
 use crate::wasm::{Answer, call};
 use jiff::SignedDuration;
@@ -22,10 +22,7 @@ pub fn question_answer(name: usize, as_of: usize, stale_after: u32, most: usize)
         let question = Question::find(name)?;
         let mut asked = Asked::as_of(moment(store, as_of)?);
         asked.stale_after = SignedDuration::from_hours(i64::from(stale_after));
-        #[cfg(feature = "zones")]
-        {
-            asked.zones = &crate::store::zone;
-        }
+        asked.zones = &zones::zone;
         let rows = question.answer(&store.read(), &asked)?;
         let columns: Vec<String> = question.columns.iter().map(AnswerColumn::to_json).collect();
         let told: Vec<String> = rows.iter().take(most).map(|row| told(row)).collect();
