@@ -40,6 +40,10 @@ const WITHOUT: [&str; 12] = [
     "UNLOCK_NOTIFY",
 ];
 
+/// What of SQLite has no use in a worker of a page: nothing shares the file there, so there is no log of writes beside it;
+/// nobody watches statements; all texts are UTF-8.
+const OMITTED: [&str; 6] = ["AUTHORIZATION", "COMPILEOPTION_DIAGS", "INCRBLOB", "TRACE", "UTF16", "WAL"];
+
 /// How a module meets JavaScript.
 enum Meeting {
     /// Functions over numbers, without imports: `pkg/src/core.ts` calls them as they are.
@@ -86,7 +90,7 @@ fn module(name: &str, features: &[&str], meeting: &Meeting, folder: &Path) -> Re
         // For size, because it travels.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
         .env("RUSTFLAGS", &without_paths)
-        .env("SQLITE_WASM_RS_FLAGS", &WITHOUT.map(|part| format!("-USQLITE_ENABLE_{part}")).join(" "))
+        .env("SQLITE_WASM_RS_FLAGS", &sqlite_flags())
         .run()?;
     let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
     let built = fs::read(&compiled).map_err(|error| at(&compiled, &error))?;
@@ -106,6 +110,12 @@ fn module(name: &str, features: &[&str], meeting: &Meeting, folder: &Path) -> Re
             fs::rename(&bound, &shrunk).map_err(|error| at(&bound, &error))
         }
     }
+}
+
+fn sqlite_flags() -> String {
+    let without = WITHOUT.map(|part| format!("-USQLITE_ENABLE_{part}"));
+    let omitted = OMITTED.map(|part| format!("-DSQLITE_OMIT_{part}"));
+    [without.join(" "), omitted.join(" "), "-DSQLITE_UNTESTABLE".to_owned()].join(" ")
 }
 
 /// The module with what it needs of JavaScript beside it.
