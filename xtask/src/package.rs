@@ -95,7 +95,7 @@ fn module(name: &str, features: &[&str], meeting: &Meeting, folder: &Path) -> Re
     let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
     let built = fs::read(&compiled).map_err(|error| at(&compiled, &error))?;
     let (module, emptied) = shrink(&built, matches!(meeting, Meeting::Glue))?;
-    println!("xtask: {name}: {emptied} functions that panic are bare traps");
+    println!("xtask: {name}: {emptied} functions that only tell of panics are empty");
     let shrunk = folder.join(format!("{name}.wasm"));
     fs::write(&shrunk, module).map_err(|error| at(&shrunk, &error))?;
     let refused = |error: &dyn std::fmt::Debug| Failure::new(format!("wasm-bindgen refused the module: {error:?}"));

@@ -5,7 +5,7 @@
 //! hands over where it stands and why, and the code that would make a sentence of it is compiled in. Here the functions
 //! that panic become a bare trap, and the places become zeroes; wasm-opt then removes whatever led to them.
 
-use walrus::ir::{Instr, InstrLocId, Unreachable};
+use walrus::ir::{Const, Instr, InstrLocId, Unreachable};
 use walrus::{ConstExpr, DataKind, FunctionKind, Module, RawCustomSection, ir::Value};
 
 use crate::line::Failure;
@@ -28,6 +28,10 @@ const PANICS: [&str; 13] = [
     "26panic_already_mutably_borrowed",
 ];
 
+/// Parts of the names of what only panics would show: how jiff's errors look to its developers, 24 kilobytes of code.
+/// People are told what `Display` says. Should one be called all the same, it writes nothing.
+const FOR_DEVELOPERS: [&str; 2] = ["jiff..error", "core..fmt..Debug"];
+
 /// What JavaScript need not have for a module that takes and gives numbers only. `wasm-bindgen` would add a table for
 /// each of them, and wasm2js has no words for either.
 const UNUSED_FEATURES: [&str; 2] = ["reference-types", "multivalue"];
@@ -36,7 +40,7 @@ const UNUSED_FEATURES: [&str; 2] = ["reference-types", "multivalue"];
 pub(crate) fn shrink(module: &[u8], has_glue: bool) -> Result<(Vec<u8>, usize), Failure> {
     let mut module =
         Module::from_buffer(module).map_err(|error| Failure::new(format!("the module cannot be read: {error}")))?;
-    let emptied = empty_panics(&mut module);
+    let emptied = empty_panics(&mut module) + empty_texts_for_developers(&mut module);
     forget_places(&mut module);
     if !has_glue {
         forget_features(&mut module);
@@ -45,12 +49,24 @@ pub(crate) fn shrink(module: &[u8], has_glue: bool) -> Result<(Vec<u8>, usize), 
 }
 
 fn empty_panics(module: &mut Module) -> usize {
+    let is_panic = |name: &str| PANICS.iter().any(|part| name.contains(part));
+    empty(module, is_panic, &Instr::Unreachable(Unreachable {}))
+}
+
+fn empty_texts_for_developers(module: &mut Module) -> usize {
+    let is_for_developers = |name: &str| FOR_DEVELOPERS.iter().all(|part| name.contains(part));
+    // The `Ok` of a `fmt::Result`.
+    empty(module, is_for_developers, &Instr::Const(Const { value: Value::I32(0) }))
+}
+
+/// Leaves one instruction of each function of such a name, and says how many there were.
+fn empty(module: &mut Module, is_meant: impl Fn(&str) -> bool, left: &Instr) -> usize {
     let mut emptied = 0;
     for function in module.funcs.iter_mut() {
-        let named = |name: &String| PANICS.iter().any(|part| name.contains(part));
-        if let (true, FunctionKind::Local(body)) = (function.name.as_ref().is_some_and(named), &mut function.kind) {
+        let is_meant = function.name.as_deref().is_some_and(&is_meant);
+        if let (true, FunctionKind::Local(body)) = (is_meant, &mut function.kind) {
             let block = body.entry_block();
-            body.block_mut(block).instrs = vec![(Instr::Unreachable(Unreachable {}), InstrLocId::default())];
+            body.block_mut(block).instrs = vec![(left.clone(), InstrLocId::default())];
             emptied += 1;
         }
     }
