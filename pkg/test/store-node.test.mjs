@@ -125,6 +125,29 @@ test("tables and questions describe themselves", async (t) => {
   assert.equal(await failure(store.query("last-snycs")), "unknown_name");
 });
 
+test("a cron expression fires when the clocks of its time zone say so", async (t) => {
+  const store = await opened(t);
+  await store.sample({ ...plan, connections: 40, faults: false });
+  const { rows: connections } = await store.list("connection", { limit: 10_000 });
+  const crons = connections.filter(({ schedule_type, status }) => schedule_type === "cron" && status === "active");
+  const zones = new Set();
+  for (const asOf of ["2023-03-01T12:00:00Z", "2023-03-26T00:30:00Z", "2023-07-01T12:00:00Z"]) {
+    const { columns, rows } = await store.query("schedules", { asOf });
+    const place = (name) => columns.findIndex((column) => column.name === name);
+    for (const { id, schedule_data } of crons) {
+      const { cronExpression, cronTimeZone } = schedule_data.cron;
+      const next = rows.find((row) => row[place("connection_id")] === id)[place("next_run_at")];
+      const format = new Intl.DateTimeFormat("en-GB", { timeZone: cronTimeZone, hourCycle: "h23", hour: "numeric", minute: "numeric" });
+      const [minutes, hours] = cronExpression.split(" ").slice(1);
+      const [hour, minute] = format.format(new Date(next)).split(":").map(Number);
+      if (/^\d+$/.test(hours)) assert.equal(hour, Number(hours), `${cronExpression} ${cronTimeZone} ${next}`);
+      if (/^\d+$/.test(minutes)) assert.equal(minute, Number(minutes), `${cronExpression} ${cronTimeZone} ${next}`);
+      zones.add(cronTimeZone);
+    }
+  }
+  assert.ok([...zones].some((zone) => zone.includes("/")), [...zones].join());
+});
+
 test("SQL that reads is answered, all other is refused", async (t) => {
   const store = await opened(t);
   await store.sample(plan);
