@@ -151,7 +151,7 @@ pub(super) fn is_own(table: &Table) -> bool {
 
 /// What the store says begins small and ends without a full stop.
 fn sentence(message: &str) -> String {
-    format!("{}.", capitalised(message))
+    capitalised(message) + "."
 }
 
 fn refused(table: &'static Table, incoming: &Incoming<'_>, misfit: &Misfit) -> Told {
