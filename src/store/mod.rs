@@ -62,7 +62,7 @@ pub use questions::zone;
 pub use questions::{
     AnswerCell, AnswerColumn, AnswerKind, Asked, ByConnection, ByConnector, ByDay, ByWorkspace, CatalogFetch,
     ConnectionSchedule, ConnectorInUse, DocumentSize, FailingStreak, FailureReasonCount, LastSync, MovedByConnection,
-    QUESTIONS, Question, RunningJob, UnusedActor,
+    QUESTIONS, Question, RunningJob, UnusedActor, UpcomingRuns,
 };
 pub(crate) use row::json_of;
 pub(crate) use scan::{naming_columns, naming_sql};

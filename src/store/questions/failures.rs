@@ -6,7 +6,7 @@ use crate::sorting::sort;
 use crate::store::Reader;
 use crate::tables::JobStatus;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 answer_row! {
     /// A reason, and how often it was given.
@@ -76,31 +76,11 @@ impl Reader<'_> {
     /// # Errors
     /// A store that cannot be read.
     pub fn failing_streaks(&self, as_of: Timestamp) -> Result<Vec<FailingStreak>> {
-        let mut streaks: HashMap<String, FailingStreak> = HashMap::new();
-        self.glance_at_jobs(as_of, |job| {
-            let Some(scope) = job.scope.clone().filter(|_| job.is_sync()) else { return };
-            match job.status {
-                Some(JobStatus::Succeeded) => {
-                    streaks.remove(&scope);
-                }
-                Some(JobStatus::Failed) => {
-                    let streak = streaks.entry(scope.clone()).or_insert(FailingStreak {
-                        scope,
-                        connection: None,
-                        failed_in_a_row: 0,
-                        since: job.created_at,
-                        last_job_id: job.id,
-                    });
-                    streak.failed_in_a_row += 1;
-                    streak.last_job_id = job.id;
-                }
-                _ => {}
-            }
-        })?;
         let names = self.connection_names()?;
-        let mut rows: Vec<_> = streaks.into_values().collect();
-        for row in &mut rows {
-            row.connection = names.get(&row.scope).cloned();
+        let mut rows = Vec::new();
+        for scope in self.scopes()? {
+            let connection = names.get(&scope).cloned();
+            rows.extend(self.failing_streak(scope, connection, as_of)?);
         }
         sort(&mut rows, |one, other| {
             (other.failed_in_a_row, &one.connection, &one.scope).cmp(&(
@@ -110,5 +90,29 @@ impl Reader<'_> {
             ))
         });
         Ok(rows)
+    }
+
+    fn failing_streak(
+        &self,
+        scope: String,
+        connection: Option<String>,
+        as_of: Timestamp,
+    ) -> Result<Option<FailingStreak>> {
+        let mut failed_in_a_row = 0;
+        let (mut since, mut last_job_id) = (None, None);
+        self.glance_back(&scope, as_of, |job| {
+            match job.status {
+                Some(JobStatus::Succeeded) if job.is_sync() => return ControlFlow::Break(()),
+                Some(JobStatus::Failed) if job.is_sync() => {
+                    failed_in_a_row += 1;
+                    since = Some(job.created_at);
+                    last_job_id = last_job_id.or(Some(job.id));
+                }
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        })?;
+        let ends = since.zip(last_job_id);
+        Ok(ends.map(|(since, last_job_id)| FailingStreak { scope, connection, failed_in_a_row, since, last_job_id }))
     }
 }

@@ -5,9 +5,11 @@ use super::table::answer_row;
 use crate::error::Result;
 use crate::sorting::sort;
 use crate::store::{Reader, column, problem, sql::bind};
+use crate::table::Cell;
 use crate::tables::{JobConfigType, JobStatus};
 use jiff::Timestamp;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// All that questions need of a job. A covering index has it; the documents are not touched.
@@ -22,6 +24,20 @@ pub(super) struct Glance {
 }
 
 impl Glance {
+    /// None of a job of which nobody knows when it was made.
+    fn of(row: &rusqlite::Row<'_>, as_of: Timestamp) -> rusqlite::Result<Option<Glance>> {
+        let text = |at| row.get::<_, Option<String>>(at);
+        let Some(created_at) = text(1)?.and_then(|text| column::timestamp(&text)) else { return Ok(None) };
+        let updated_at = text(5)?.and_then(|text| column::timestamp(&text));
+        let status = text(4)?.map(|text| JobStatus::from(&*text)).map(|status| {
+            // What ended later was not over yet.
+            let later = status.is_terminal() && updated_at.is_some_and(|updated_at| updated_at > as_of);
+            if later { JobStatus::Running } else { status }
+        });
+        let kind = text(3)?.map(|text| JobConfigType::from(&*text));
+        Ok(Some(Glance { id: row.get(2)?, scope: text(0)?, kind, status, created_at, updated_at }))
+    }
+
     pub(super) fn is_sync(&self) -> bool {
         self.kind == Some(JobConfigType::Sync)
     }
@@ -39,28 +55,53 @@ pub(super) const LIVE: &str =
 impl Reader<'_> {
     /// Shows every job that was made by then: connection by connection, and of each the oldest first.
     pub(super) fn glance_at_jobs(&self, as_of: Timestamp, mut show: impl FnMut(Glance)) -> Result<()> {
-        let sql = "SELECT scope, created_at, id, config_type, status, updated_at FROM jobs \
-                   INDEXED BY airbyte_db_jobs_questions_idx WHERE created_at <= ?1 ORDER BY scope, created_at, id";
-        let mut statement = self.prepared(sql)?;
-        bind(&mut statement, 1, &[as_of.into()])?;
+        let end = "WHERE created_at <= ?1 ORDER BY scope, created_at, id";
+        self.glances(end, &[as_of.into()], as_of, |job| {
+            show(job);
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// Shows the jobs of a connection that were made by then, the newest first, for as long as `show` wants more. What is
+    /// known of the newest few is found without a look at the others, however many there are.
+    pub(super) fn glance_back(
+        &self,
+        scope: &str,
+        as_of: Timestamp,
+        show: impl FnMut(Glance) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let end = "WHERE created_at <= ?1 AND scope = ?2 ORDER BY created_at DESC, id DESC";
+        self.glances(end, &[as_of.into(), Cell::Text(scope.into())], as_of, show)
+    }
+
+    /// What jobs are for, each once: an index is entered once for each.
+    pub(super) fn scopes(&self) -> Result<Vec<String>> {
+        let sql = "WITH RECURSIVE scopes (scope) AS (SELECT min(scope) FROM jobs UNION ALL \
+                   SELECT (SELECT min(scope) FROM jobs WHERE jobs.scope > scopes.scope) FROM scopes \
+                   WHERE scopes.scope IS NOT NULL) SELECT scope FROM scopes WHERE scope IS NOT NULL";
+        self.each(sql, &[], |row| row.text(0))
+    }
+
+    fn glances(
+        &self,
+        end: &str,
+        values: &[Cell<'_>],
+        as_of: Timestamp,
+        mut show: impl FnMut(Glance) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT scope, created_at, id, config_type, status, updated_at FROM jobs \
+             INDEXED BY airbyte_db_jobs_questions_idx {end}"
+        );
+        let mut statement = self.prepared(&sql)?;
+        bind(&mut statement, 1, values)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(problem::failed)? {
-            let text = |at| row.get::<_, Option<String>>(at).map_err(problem::failed);
-            let Some(created_at) = text(1)?.and_then(|text| column::timestamp(&text)) else { continue };
-            let updated_at = text(5)?.and_then(|text| column::timestamp(&text));
-            let status = text(4)?.map(|text| JobStatus::from(&*text)).map(|status| {
-                // What ended later was not over yet.
-                let later = status.is_terminal() && updated_at.is_some_and(|updated_at| updated_at > as_of);
-                if later { JobStatus::Running } else { status }
-            });
-            show(Glance {
-                id: row.get(2).map_err(problem::failed)?,
-                scope: text(0)?,
-                kind: text(3)?.map(|text| JobConfigType::from(&*text)),
-                status,
-                created_at,
-                updated_at,
-            });
+            if let Some(job) = Glance::of(row, as_of).map_err(problem::failed)?
+                && show(job).is_break()
+            {
+                break;
+            }
         }
         Ok(())
     }
@@ -70,27 +111,33 @@ impl Reader<'_> {
     /// # Errors
     /// A store that cannot be read.
     pub fn last_syncs(&self, as_of: Timestamp) -> Result<Vec<LastSync>> {
-        let mut last: HashMap<String, (Glance, Option<Timestamp>)> = HashMap::new();
-        self.glance_at_jobs(as_of, |job| {
-            let Some(scope) = job.scope.clone().filter(|_| job.is_sync()) else { return };
-            let before = last.get(&scope).and_then(|(_, succeeded)| *succeeded);
-            let succeeded = if job.status == Some(JobStatus::Succeeded) { job.updated_at } else { before };
-            last.insert(scope, (job, succeeded));
+        let live = self.each(LIVE, &[], |row| Ok((row.id(0)?, row.text(1)?)))?;
+        live.into_iter().map(|(id, name)| self.last_sync(id, name, as_of)).collect()
+    }
+
+    fn last_sync(&self, connection_id: Uuid, connection: String, as_of: Timestamp) -> Result<LastSync> {
+        let mut newest = None;
+        let mut last_succeeded_at = None;
+        self.glance_back(&connection_id.to_string(), as_of, |job| {
+            if !job.is_sync() {
+                return ControlFlow::Continue(());
+            }
+            let succeeded = job.status == Some(JobStatus::Succeeded);
+            if succeeded {
+                last_succeeded_at = job.updated_at;
+            }
+            newest.get_or_insert(job);
+            if succeeded { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        self.each(LIVE, &[], |row| {
-            let connection_id = row.id(0)?;
-            let found = last.remove(&connection_id.to_string());
-            let (job, last_succeeded_at) = found.unzip();
-            let ended = job.as_ref().filter(|job| job.status.as_ref().is_some_and(JobStatus::is_terminal));
-            Ok(LastSync {
-                connection_id,
-                connection: row.text(1)?,
-                ended_at: ended.and_then(|job| job.updated_at),
-                job_id: job.as_ref().map(|job| job.id),
-                outcome: job.as_ref().and_then(|job| job.status.as_ref().map(ToString::to_string)),
-                created_at: job.map(|job| job.created_at),
-                last_succeeded_at: last_succeeded_at.flatten(),
-            })
+        let ended = newest.as_ref().filter(|job| job.status.as_ref().is_some_and(JobStatus::is_terminal));
+        Ok(LastSync {
+            connection_id,
+            connection,
+            ended_at: ended.and_then(|job| job.updated_at),
+            job_id: newest.as_ref().map(|job| job.id),
+            outcome: newest.as_ref().and_then(|job| job.status.as_ref().map(ToString::to_string)),
+            created_at: newest.map(|job| job.created_at),
+            last_succeeded_at,
         })
     }
 
@@ -100,10 +147,12 @@ impl Reader<'_> {
     /// A store that cannot be read.
     pub fn running_jobs(&self, asked: &Asked<'_>) -> Result<Vec<RunningJob>> {
         let mut running = Vec::new();
-        self.glance_at_jobs(asked.as_of, |job| {
+        let end = "WHERE created_at <= ?1 AND (status = 'running' OR updated_at > ?1) ORDER BY scope, created_at, id";
+        self.glances(end, &[asked.as_of.into()], asked.as_of, |job| {
             if job.status == Some(JobStatus::Running) {
                 running.push(job);
             }
+            ControlFlow::Continue(())
         })?;
         let names = self.connection_names()?;
         let mut found = Vec::new();

@@ -23,7 +23,7 @@ pub use failures::{FailingStreak, FailureReasonCount};
 pub use jobs::{LastSync, RunningJob};
 pub use moved::MovedByConnection;
 pub use outcomes::{ByConnection, ByConnector, ByDay, ByWorkspace};
-pub use schedules::ConnectionSchedule;
+pub use schedules::{ConnectionSchedule, UpcomingRuns};
 pub use table::{AnswerCell, AnswerColumn, AnswerKind};
 #[cfg(feature = "zones")]
 pub use zone::zone;

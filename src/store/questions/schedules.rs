@@ -1,16 +1,17 @@
 //! When connections run (facts, databases 2.4).
 
 use super::Asked;
-use super::table::answer_row;
+use super::table::{AnswerRow, answer_row};
 use crate::blobs::{Cron, Schedule, ScheduleData};
 use crate::error::Result;
-use crate::json::Json;
+use crate::json::{Json, ObjectText, quoted};
 use crate::rules::cron::{CronExpression, Zone};
 use crate::store::{List, Order, Reader};
 use crate::tables::{Connection, JobConfigType, JobStatus, ScheduleType, StatusType};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::iter::successors;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 answer_row! {
@@ -43,34 +44,91 @@ enum Start {
     Cron(Cron),
 }
 
+/// The schedule of one connection, with more than its next run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UpcomingRuns {
+    /// The schedule.
+    pub schedule: ConnectionSchedule,
+    /// When it runs next, and after that, where every run begins when it is due.
+    pub runs: Vec<Timestamp>,
+}
+
+impl UpcomingRuns {
+    /// As a JSON object: the columns of the schedule by their names, and `runs`.
+    pub fn to_json(self) -> String {
+        let mut text = ObjectText::default();
+        for (column, cell) in ConnectionSchedule::COLUMNS.iter().zip(self.schedule.cells()) {
+            text.push(column.name, &cell.to_json());
+        }
+        let runs: Vec<String> = self.runs.iter().map(|run| quoted(&run.to_string())).collect();
+        text.push("runs", &format!("[{}]", runs.join(",")));
+        text.finish()
+    }
+}
+
 impl Reader<'_> {
     /// The schedule of each live connection and when it runs next, by name. A run that is due counts as one now.
     ///
     /// # Errors
     /// A store that cannot be read.
     pub fn schedules(&self, asked: &Asked<'_>) -> Result<Vec<ConnectionSchedule>> {
-        let mut last: HashMap<String, Timestamp> = HashMap::new();
-        self.glance_at_jobs(asked.as_of, |job| {
-            let runs = matches!(job.kind, Some(JobConfigType::Sync | JobConfigType::ResetConnection));
-            if let Some(scope) = job.scope.filter(|_| runs && job.status != Some(JobStatus::Cancelled)) {
-                last.insert(scope, job.created_at);
-            }
-        })?;
         let mut found = Vec::new();
         self.for_each(&List::all().order("name", Order::Ascending), |connection: Connection| {
             if connection.status != Some(StatusType::Deprecated) {
-                found.push(schedule(connection, &last, asked));
+                let last_run_at = self.last_run(connection.id, asked.as_of)?;
+                found.push(schedule(connection, last_run_at, asked));
             }
             Ok(())
         })?;
         Ok(found)
     }
+
+    /// The schedule of a connection and its next runs, no more than `most`; nothing where there is no such connection.
+    ///
+    /// ```
+    /// use airbyte_db::store::{Asked, Store};
+    ///
+    /// let store = Store::in_memory()?;
+    /// let asked = Asked::as_of("2023-03-01T00:00:00Z".parse().expect("a moment"));
+    /// let id = "5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a11".parse().expect("an id");
+    /// assert!(store.read().upcoming_runs(id, 5, &asked)?.is_none());
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn upcoming_runs(&self, id: Uuid, most: usize, asked: &Asked<'_>) -> Result<Option<UpcomingRuns>> {
+        let Some(connection) = self.get::<Connection>(id)? else { return Ok(None) };
+        let last_run_at = self.last_run(id, asked.as_of)?;
+        let start = start(&connection).filter(|_| is_active(&connection));
+        let schedule = schedule(connection, last_run_at, asked);
+        let after = |run: &Timestamp| next(start.as_ref()?, Some(*run), asked);
+        let runs = successors(schedule.next_run_at, after).take(most).collect();
+        Ok(Some(UpcomingRuns { schedule, runs }))
+    }
+
+    /// When the newest sync or reset of a connection was made that was not cancelled.
+    fn last_run(&self, connection: Uuid, as_of: Timestamp) -> Result<Option<Timestamp>> {
+        let mut last = None;
+        self.glance_back(&connection.to_string(), as_of, |job| {
+            let runs = matches!(job.kind, Some(JobConfigType::Sync | JobConfigType::ResetConnection));
+            if !runs || job.status == Some(JobStatus::Cancelled) {
+                return ControlFlow::Continue(());
+            }
+            last = Some(job.created_at);
+            ControlFlow::Break(())
+        })?;
+        Ok(last)
+    }
 }
 
-fn schedule(connection: Connection, last: &HashMap<String, Timestamp>, asked: &Asked<'_>) -> ConnectionSchedule {
-    let last_run_at = last.get(&connection.id.to_string()).copied();
+fn is_active(connection: &Connection) -> bool {
+    connection.status == Some(StatusType::Active)
+}
+
+fn schedule(connection: Connection, last_run_at: Option<Timestamp>, asked: &Asked<'_>) -> ConnectionSchedule {
     let start = start(&connection);
-    let is_active = connection.status == Some(StatusType::Active);
+    let is_active = is_active(&connection);
     let next_run_at = start.as_ref().filter(|_| is_active).and_then(|start| next(start, last_run_at, asked));
     let (kind, told) = match &start {
         None => (connection.schedule_type.as_ref().map(ToString::to_string), None),
