@@ -89,6 +89,8 @@ export interface Store extends AsyncDisposable {
   questions(): Promise<Question[]>;
   /** The answer to a named question. */
   query(question: string, options?: QueryOptions): Promise<Answer>;
+  /** When a connection runs, and its next runs; undefined where there is no such connection. */
+  schedule(connection: string, options?: UpcomingOptions): Promise<UpcomingRuns | undefined>;
   /**
    * The answer to one SQL statement that only reads. One that would write fails with the code `store_sql`, one that
    * takes too long with `store_sql_too_long`.
@@ -273,6 +275,27 @@ export interface QueryOptions extends Signalled {
   /** After how many hours without a sign of life a running job is stale. Default 24. */
   staleAfter?: number;
   limit?: number;
+}
+
+export interface UpcomingOptions extends Signalled {
+  /** The moment that counts as now. Default: now. */
+  asOf?: Date | string;
+  /** How many runs. Default 5. */
+  most?: number;
+}
+
+/** A row of the question `schedules`, with more than the next run. */
+export interface UpcomingRuns {
+  connection_id: string;
+  connection: string;
+  status: string | null;
+  schedule_type: string | null;
+  /** The interval, or the expression and its time zone. */
+  schedule: string | null;
+  last_run_at: string | null;
+  next_run_at: string | null;
+  /** The next runs, where every one begins when it is due; none where nothing starts it, or nobody can tell. */
+  runs: string[];
 }
 
 export interface SqlOptions extends Signalled {

@@ -134,6 +134,12 @@ export class Client implements api.Store {
     return read(await this.#ask("query", [question, moment(asOf), staleAfter, limit], signalled(signal)));
   }
 
+  async schedule(connection: string, options: api.UpcomingOptions = {}): Promise<api.UpcomingRuns | undefined> {
+    const { asOf, most, signal } = options;
+    const told = await this.#ask("schedule", [connection, moment(asOf), most], signalled(signal));
+    return told === undefined ? undefined : read(told);
+  }
+
   async sql(statement: string, options: api.SqlOptions = {}): Promise<api.Answer> {
     const { parameters = [], limit, signal } = options;
     const answer = read(await this.#ask("sql", [statement, toText(parameters), limit], signalled(signal))) as api.Answer;

@@ -5,7 +5,7 @@ import type { Progress } from "./api.js";
 
 /** What can be asked of a store, by name. */
 export type Method =
-  | "status" | "tables" | "list" | "count" | "get" | "references" | "questions" | "query" | "sql" | "audit" | "sample"
+  | "status" | "tables" | "list" | "count" | "get" | "references" | "questions" | "query" | "schedule" | "sql" | "audit" | "sample"
   | "import" | "export" | "clear" | "lint" | "catalogDifference";
 
 /** Texts, numbers and files: whatever crosses between tabs. */
@@ -59,9 +59,12 @@ export interface Port {
 
 /** Those that change nothing: when the tab that has the database is gone, another one can be asked again. */
 export const READS: ReadonlySet<Method> = new Set([
-  "status", "tables", "list", "count", "get", "references", "questions", "query", "sql", "audit", "export", "lint",
-  "catalogDifference",
+  "status", "tables", "list", "count", "get", "references", "questions", "query", "schedule", "sql", "audit", "export",
+  "lint", "catalogDifference",
 ]);
+
+/** Reads that may look at every row of a large table: others are answered first. */
+export const SCANS: ReadonlySet<Method> = new Set(["status", "count", "query", "sql"]);
 
 /** Those that take long. One goes on at a time; the others are answered between its steps. */
 export const LONG: ReadonlySet<Method> = new Set(["audit", "sample", "import", "export", "clear"]);

@@ -2,8 +2,8 @@
 
 use super::{moment, with, zones};
 use crate::store::{AnswerCell, AnswerColumn, AskLimits, Asked, QUESTIONS, Question, SqlCell};
-use crate::wasm::{Answer, call};
-use jiff::SignedDuration;
+use crate::wasm::{Answer, call, usage};
+use jiff::{SignedDuration, Timestamp};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The named questions.
@@ -20,15 +20,32 @@ pub fn questions_describe() -> i32 {
 pub fn question_answer(name: usize, as_of: usize, stale_after: u32, most: usize) -> i32 {
     with([name, as_of], |store, [name, as_of]| {
         let question = Question::find(name)?;
-        let mut asked = Asked::as_of(moment(store, as_of)?);
+        let mut asked = asked(moment(store, as_of)?);
         asked.stale_after = SignedDuration::from_hours(i64::from(stale_after));
-        asked.zones = &zones::zone;
         let rows = question.answer(&store.read(), &asked)?;
         let columns: Vec<String> = question.columns.iter().map(AnswerColumn::to_json).collect();
         let told: Vec<String> = rows.iter().take(most).map(|row| told(row)).collect();
         let (columns, told, more) = (columns.join(","), told.join(","), rows.len() > most);
         Ok(Answer::Text(format!(r#"{{"columns":[{columns}],"rows":[{told}],"more":{more},"asOf":"{}"}}"#, asked.as_of)))
     })
+}
+
+/// The schedule of a connection and its next runs; nothing where there is no such connection.
+#[wasm_bindgen]
+pub fn connection_schedule(id: usize, as_of: usize, most: usize) -> i32 {
+    with([id, as_of], |store, [id, as_of]| {
+        let asked = asked(moment(store, as_of)?);
+        let id = id.parse().map_err(|_| usage("a connection is named by its id"))?;
+        let upcoming = store.read().upcoming_runs(id, most, &asked)?;
+        Ok(upcoming.map_or(Answer::Nothing, |upcoming| Answer::Text(upcoming.to_json())))
+    })
+}
+
+/// As of a moment, with all time zones that the host has.
+fn asked(as_of: Timestamp) -> Asked<'static> {
+    let mut asked = Asked::as_of(as_of);
+    asked.zones = &zones::zone;
+    asked
 }
 
 fn told(row: &[AnswerCell]) -> String {
