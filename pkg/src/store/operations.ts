@@ -21,9 +21,12 @@ type Operation = (core: Core, args: Argument[], job: Job) => Value | Promise<Val
 /** What a job fails with that was cancelled. */
 export class Cancelled extends Error {}
 
+/** Lets messages in. */
+export const heard = (): Promise<void> => new Promise((done) => setTimeout(done));
+
 /** Lets messages in, and ends what nobody wants any more. */
 export async function breathe(job: Job): Promise<void> {
-  await new Promise((done) => setTimeout(done));
+  await heard();
   if (job.cancelled) throw new Cancelled();
 }
 
@@ -51,6 +54,8 @@ export const operations: Record<Method, Operation> = {
   questions: (core) => core.text("questions_describe", [], []),
   query: (core, [name, asOf, staleAfter, limit]) =>
     core.text("question_answer", [], [text(name), text(asOf)], [number(staleAfter, 24), number(limit, ALL)]),
+  schedule: (core, [connection, asOf, most]) =>
+    core.text("connection_schedule", [], [text(connection), text(asOf)], [number(most, 5)]),
   sql: (core, [statement, parameters, limit]) =>
     core.text("sql_ask", [], [text(statement), text(parameters)], [number(limit, 1000)]),
   lint: (core, [spec, allow, most]) => core.text("spec_lint", [], [text(spec), text(allow)], [number(most, 1000)]),

@@ -1,11 +1,17 @@
-// Runs what is asked of the module: short things at once, long ones one after the other.
+// Runs what is asked of the module. Reads are answered one after the other, those that look at a few rows before those that
+// may look at all of them; in between the worker is heard, so that what nobody wants any more is not begun. Long work goes
+// step by step, one at a time, with reads between its steps.
 
 import type { Core } from "../core.js";
 import { AirbyteError } from "../error.js";
-import { type Call, isChange, LONG, type Reply, type Told } from "./messages.js";
-import { breathe, Cancelled, type Job, operations, type Value } from "./operations.js";
+import { type Call, isChange, LONG, type Reply, SCANS, type Told } from "./messages.js";
+import { breathe, Cancelled, heard, type Job, operations, type Value } from "./operations.js";
 
 type Answer = (reply: Reply) => void;
+type Read = () => Promise<void>;
+
+/** For so many milliseconds the worker may answer without hearing what else is asked of it. */
+const UNHEARD = 10;
 
 export class Runner {
   readonly #core: Core;
@@ -13,6 +19,10 @@ export class Runner {
   /** What goes on, by who asked for it. */
   readonly #jobs = new Map<string, Map<number, Job>>();
   #last: Promise<unknown> = Promise.resolve();
+  /** Reads that have not begun. */
+  readonly #quick: Read[] = [];
+  readonly #slow: Read[] = [];
+  #isReading = false;
 
   constructor(core: Core, changed: () => void) {
     this.#core = core;
@@ -51,7 +61,35 @@ export class Runner {
 
   async #done(call: Call, job: Job): Promise<Reply> {
     const work = async (): Promise<Value> => operations[call.method](this.#core, call.args, job);
-    return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : work()) };
+    return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : this.#read(call, job, work)) };
+  }
+
+  #read(call: Call, job: Job, work: () => Promise<Value>): Promise<Value> {
+    return new Promise((done, failed) => {
+      const read = async (): Promise<void> => {
+        if (job.cancelled) failed(new Cancelled());
+        else await work().then(done, failed);
+      };
+      (SCANS.has(call.method) ? this.#slow : this.#quick).push(read);
+      void this.#serve();
+    });
+  }
+
+  /** Gives each read its turn. */
+  async #serve(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    for (let next = this.#next(); next; next = this.#next()) {
+      const began = performance.now();
+      await next();
+      // What came meanwhile may be more urgent, or end what waits.
+      if (performance.now() - began > UNHEARD) await heard();
+    }
+    this.#isReading = false;
+  }
+
+  #next(): Read | undefined {
+    return this.#quick.shift() ?? this.#slow.shift();
   }
 
   async #inTurn(call: Call, job: Job, work: () => Promise<Value>): Promise<Value> {
