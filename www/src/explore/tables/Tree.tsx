@@ -1,8 +1,9 @@
 // A JSON document as a tree that opens where a person looks.
 
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { Icon } from "../../parts/Icon.js";
+import { count, moment } from "../../parts/words.js";
 
 /** Of a long list or object so many members are shown at first. */
 const AT_ONCE = 100;
@@ -30,7 +31,7 @@ export function Tree({ value, name, pointer, sought, hidden, depth = 0 }: TreePr
     return (
       <div className={className} ref={line}>
         <span className="tree-name">{name}</span>
-        <Leaf value={value} isHidden={hidden.has(pointer)} />
+        <Leaf value={value} name={name} isHidden={hidden.has(pointer)} />
       </div>
     );
   return <Branch value={value} name={name} pointer={pointer} sought={sought} hidden={hidden} depth={depth} className={className} line={line} />;
@@ -50,11 +51,13 @@ function Branch({ value, name, pointer, sought, hidden, depth = 0, className, li
     if (leadsOn) setOpen(true);
   }, [leadsOn]);
   const members = Object.entries(value);
-  const size = Array.isArray(value) ? `[${members.length}]` : `{${members.length}}`;
-  if (hidden.has(pointer))
+  // What is to be marked or hidden by itself needs a line by itself.
+  const isParted = (leadsOn && sought !== pointer) || [...hidden].some((place) => place.startsWith(`${pointer}/`));
+  const brief = hidden.has(pointer) ? <Hidden /> : isParted ? undefined : briefly(value);
+  if (brief)
     return (
       <div className={className} ref={line}>
-        <span className="tree-name">{name}</span> <Hidden />
+        <span className="tree-name">{name}</span> {brief}
       </div>
     );
   return (
@@ -63,14 +66,14 @@ function Branch({ value, name, pointer, sought, hidden, depth = 0, className, li
         <button type="button" className="tree-toggle" aria-expanded={open} onClick={() => setOpen(!open)} disabled={members.length === 0}>
           <Icon name={open ? "up" : "down"} />
           <span className="tree-name">{name}</span>
-          <span className="soft small">{size}</span>
+          <span className="soft small tree-size">{sizeOf(value)}</span>
         </button>
       </div>
       {open && members.length > 0 && (
         <ul className="tree plain">
           {members.slice(0, shown).map(([member, inside]) => (
             <li key={member}>
-              <Tree value={inside} name={member} pointer={`${pointer}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`} sought={sought} hidden={hidden} depth={depth + 1} />
+              <Tree value={inside} name={Array.isArray(value) && !isParted ? itemName(inside, member) : member} pointer={`${pointer}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`} sought={sought} hidden={hidden} depth={depth + 1} />
             </li>
           ))}
           {members.length > shown && (
@@ -86,14 +89,56 @@ function Branch({ value, name, pointer, sought, hidden, depth = 0, className, li
   );
 }
 
+/** So many single values, and letters, a list may have to stand on one line. */
+const FEW = 4;
+const SHORT = 60;
+
+/** What needs no branch of its own: a reference to a secret, a short list of single values, nothing at all. */
+function briefly(value: object): ReactNode {
+  const members: unknown[] = Object.values(value);
+  if ("_secret" in value && members.length === 1 && typeof value._secret === "string")
+    return (
+      <span className="soft break">
+        a reference to the secret <code>{value._secret}</code>
+      </span>
+    );
+  if (members.length === 0) return <span className="soft">{Array.isArray(value) ? "an empty list" : "an empty object"}</span>;
+  const isShort = members.length <= FEW && members.every((member) => typeof member !== "object" || member === null) && members.map(String).join("").length <= SHORT;
+  if (!Array.isArray(value) || !isShort) return undefined;
+  return members.map((member, at) => (
+    <span key={at}>
+      <Leaf value={member} isHidden={false} />
+      {at < members.length - 1 && <span className="soft">,</span>}
+    </span>
+  ));
+}
+
+/** An item is called by its own name, where it has one: a stream by the stream's. */
+function itemName(item: unknown, index: string): string {
+  const { name, stream } = (item ?? {}) as { name?: unknown; stream?: { name?: unknown } };
+  const known = name ?? stream?.name;
+  return typeof known === "string" ? `${index} · ${known}` : index;
+}
+
+const sizeOf = (value: object): string => count(Object.keys(value).length, Array.isArray(value) ? "item" : "member");
+
 const Hidden = () => (
   <span className="soft" role="img" aria-label="hidden secret">
     ••••••••
   </span>
 );
 
-function Leaf({ value, isHidden }: { value: unknown; isHidden: boolean }) {
+/** The platform writes moments as milliseconds, in members that say so: from 2001 to 2286 those have thirteen digits. */
+const isMoment = (name: string, value: number): boolean => /(timestamp|_at|Time)$/i.test(name) && value >= 1e12 && value < 1e13;
+
+function Leaf({ value, name = "", isHidden }: { value: unknown; name?: string; isHidden: boolean }) {
   if (isHidden && value !== null) return <Hidden />;
   if (typeof value === "string") return <span className="leaf text break">“{value}”</span>;
+  if (typeof value === "number" && isMoment(name, value))
+    return (
+      <span className="leaf number">
+        {value} <span className="soft">{moment(new Date(value).toISOString())} UTC</span>
+      </span>
+    );
   return <span className={`leaf ${typeof value === "number" || typeof value === "bigint" ? "number" : "word"}`}>{String(value)}</span>;
 }

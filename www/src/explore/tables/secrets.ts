@@ -1,7 +1,7 @@
 // What of a row is a secret: the page shows none that a person did not ask for.
 
 import { ConnectorSpec, fromText } from "airbyte-db";
-import type { Store, TableName } from "airbyte-db/store";
+import type { Row, Store, TableName } from "airbyte-db/store";
 
 /** Columns that hold secrets and nothing else, by the facts of the databases. */
 const SECRET_COLUMNS: Partial<Record<TableName, readonly string[]>> = {
@@ -15,21 +15,49 @@ export const isSecretColumn = (table: TableName, column: string): boolean => SEC
 /** The pointers from a row to its secrets. References are none. */
 export async function secretsOf(store: Store, table: TableName, row: Record<string, unknown>): Promise<Set<string>> {
   const columns = (SECRET_COLUMNS[table] ?? []).map((column) => `/${column}`);
-  return new Set([...columns, ...(table === "actor" ? await secretsOfActor(store, row) : [])]);
+  return new Set([...columns, ...(await Promise.all(configurationsIn(table, row).map((one) => secretsIn(store, row, one)))).flat()]);
+}
+
+/** A configuration that a row holds, and whose it is. */
+interface Configuration {
+  pointer: string;
+  /** The column of the connection that a job is for; none of an actor's own. */
+  end?: "source_id" | "destination_id";
+}
+
+/** What a job was made with stands in its document, below its kind. */
+function configurationsIn(table: TableName, row: Record<string, unknown>): Configuration[] {
+  if (table === "actor") return [{ pointer: "/configuration" }];
+  if (table === "airbyte_configs") return [{ pointer: "/config_blob" }];
+  if (table !== "jobs") return [];
+  return Object.keys((row["config"] ?? {}) as object).flatMap((kind) => [
+    { pointer: `/config/${kind}/sourceConfiguration`, end: "source_id" as const },
+    { pointer: `/config/${kind}/destinationConfiguration`, end: "destination_id" as const },
+    { pointer: `/config/${kind}/connectionConfiguration` },
+  ]);
 }
 
 /** The package decides by the connector's spec; without one nothing of a configuration is shown. */
-async function secretsOfActor(store: Store, row: Record<string, unknown>): Promise<string[]> {
-  const definition = await store.get("actor_definition", String(row["actor_definition_id"]));
-  if (!definition?.spec || typeof row["configuration"] !== "object") return ["/configuration"];
+async function secretsIn(store: Store, row: Record<string, unknown>, { pointer, end }: Configuration): Promise<string[]> {
+  const configuration = valueAt(row, pointer);
+  if (configuration === undefined) return [];
+  if (typeof configuration !== "object" || configuration === null) return [pointer];
+  const definition = await definitionOf(store, row, end);
+  if (!definition?.spec) return [pointer];
   try {
     using spec = await ConnectorSpec.load(definition.spec as object);
-    const configuration = row["configuration"] as object;
-    const isReference = (pointer: string) => typeof valueAt(configuration, pointer) === "object";
-    return spec.findSecrets(configuration).filter((pointer) => !isReference(pointer)).map((pointer) => `/configuration${pointer}`);
+    const isReference = (place: string) => typeof valueAt(configuration, place) === "object";
+    return spec.findSecrets(configuration).filter((place) => !isReference(place)).map((place) => pointer + place);
   } catch {
-    return ["/configuration"];
+    return [pointer];
   }
+}
+
+async function definitionOf(store: Store, row: Record<string, unknown>, end: Configuration["end"]): Promise<Row<"actor_definition"> | undefined> {
+  const connection = end && (await store.get("connection", String(row["scope"])));
+  const actor = connection && end ? await store.get("actor", connection[end]) : undefined;
+  const id = actor?.actor_definition_id ?? row["actor_definition_id"];
+  return id === undefined ? undefined : store.get("actor_definition", String(id));
 }
 
 function valueAt(value: unknown, pointer: string): unknown {
