@@ -3,7 +3,7 @@ import { linkTo } from "../app/route.js";
 import { Notice } from "../parts/Notice.js";
 import { AnswerTable } from "./AnswerTable.js";
 import { useAsked } from "./asked.js";
-import { useQuestion } from "./overview/Overview.js";
+import { useQuestion } from "./questions.js";
 import { Shown } from "./Shown.js";
 
 /** The named questions, and the answer to one. */

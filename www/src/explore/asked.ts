@@ -38,3 +38,16 @@ export function useAsked<Answer>(key: string, ask: (store: Store, signal: AbortS
   }, [key, store, version]);
   return asked.key === key ? asked : { isAsking: true };
 }
+
+/** As `useAsked`, of what takes long: the answer is remembered until rows change, whichever view asks. */
+export function useAskedOnce<Answer>(key: string, ask: (store: Store, signal: AbortSignal) => Promise<Answer>): Asked<Answer> {
+  const { remembered } = useDeployment();
+  const known = remembered.get(key) as Answer | undefined;
+  const asked = useAsked(key, async (store, signal) => {
+    if (known !== undefined) return known;
+    const answer = await ask(store, signal);
+    remembered.set(key, answer);
+    return answer;
+  });
+  return known === undefined ? asked : { answer: known, isAsking: false };
+}

@@ -12,6 +12,8 @@ export interface Deployment {
   asOf: string | undefined;
   /** Goes up when rows change, in this tab or another. */
   version: number;
+  /** Answers of this version, by what was asked, where they take long. */
+  remembered: Map<string, unknown>;
 }
 
 export type Session =
@@ -86,7 +88,7 @@ const open = (persistent: boolean, signal?: AbortSignal): Promise<Store> =>
   openStore({ name: persistent ? KEPT : "passing", persistent, onChange: changed, ...(signal ? { signal } : {}) });
 
 async function ready(store: Store, title: string, refused: string[] = []): Promise<void> {
-  show({ is: "open", refused, deployment: { store, title, asOf: await newest(store), version: 0 } });
+  show({ is: "open", refused, deployment: { store, title, asOf: await newest(store), version: 0, remembered: new Map() } });
 }
 
 /** When the newest jobs were last changed; the last few, since they do not end in the order of their numbers. */
@@ -104,7 +106,7 @@ function changed(): void {
   announced = setTimeout(() => {
     if (session.is !== "open") return;
     const { deployment } = session;
-    show({ ...session, deployment: { ...deployment, version: deployment.version + 1 } });
+    show({ ...session, deployment: { ...deployment, version: deployment.version + 1, remembered: new Map() } });
   }, 250);
 }
 

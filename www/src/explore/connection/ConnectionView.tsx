@@ -1,15 +1,15 @@
 // A connection: from where to where, when, which streams, their state, and what its jobs came to.
 
 import type { Row, Store } from "airbyte-db/store";
+import type { ReactNode } from "react";
 
 import { useTitle } from "../../app/Frame.js";
 import { linkTo } from "../../app/route.js";
 import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
 import { moment } from "../../parts/words.js";
-import { useAsked } from "../asked.js";
+import { useAsked, useDeployment } from "../asked.js";
 import { rowLink } from "../links.js";
-import { records, useQuestion } from "../overview/Overview.js";
 import { Shown } from "../Shown.js";
 import { Streams } from "./Streams.js";
 import { Timeline } from "./Timeline.js";
@@ -97,32 +97,45 @@ const EndView = ({ title, end }: { title: string; end: End }) => (
 );
 
 function Schedule({ id, row }: { id: string; row: Row<"connection"> }) {
-  const asked = useQuestion("schedules", 100_000);
+  const { asOf } = useDeployment();
+  const asked = useAsked(`schedule ${id} ${asOf ?? ""}`, (store, signal) => store.schedule(id, { signal, ...(asOf === undefined ? {} : { asOf }) }));
   return (
     <section className="card card-body" aria-label="Schedule">
       <Shown asked={asked}>
-        {(answer) => {
-          const mine = records(answer).find((one) => one["connection_id"] === id);
-          const when = (cell: unknown) => (typeof cell === "string" ? `${moment(cell)} UTC` : "–");
-          return (
-            <dl className="facts">
-              <Fact name="Status" value={row.status ?? "none"} />
-              <Fact name="Schedule" value={String(mine?.["schedule"] ?? (row.manual ? "started by people" : (row.schedule_type ?? "–")))} />
-              <Fact name="Last run" value={when(mine?.["last_run_at"])} />
-              <Fact name="Next run" value={when(mine?.["next_run_at"])} />
-              <Fact name="Namespace" value={row.namespace_format ?? row.namespace_definition} />
-              <Fact name="Prefix" value={row.prefix || "none"} />
-            </dl>
-          );
-        }}
+        {(schedule) => (
+          <dl className="facts">
+            <Fact name="Status">{row.status ?? "none"}</Fact>
+            <Fact name="Schedule">{schedule?.schedule ?? (row.manual ? "started by people" : (row.schedule_type ?? "–"))}</Fact>
+            <Fact name="Last run">{schedule?.last_run_at ? `${moment(schedule.last_run_at)} UTC` : "–"}</Fact>
+            <Fact name="Next runs">
+              <Runs runs={schedule?.runs ?? []} asOf={asOf} />
+            </Fact>
+            <Fact name="Namespace">{row.namespace_format ?? row.namespace_definition}</Fact>
+            <Fact name="Prefix">{row.prefix || "none"}</Fact>
+          </dl>
+        )}
       </Shown>
     </section>
   );
 }
 
-const Fact = ({ name, value }: { name: string; value: string }) => (
+/** The first is due where it is not later than the moment that counts as now. */
+function Runs({ runs, asOf }: { runs: readonly string[]; asOf: string | undefined }) {
+  if (runs.length === 0) return "none";
+  return (
+    <ol className="plain">
+      {runs.map((run) => (
+        <li key={run}>
+          {moment(run)} UTC {asOf !== undefined && Date.parse(run) <= Date.parse(asOf) && <span className="badge accent">due</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div>
     <dt>{name}</dt>
-    <dd className="break">{value}</dd>
+    <dd className="break">{children}</dd>
   </div>
 );

@@ -4,7 +4,7 @@ import { useTitle } from "../../app/Frame.js";
 import { Icon } from "../../parts/Icon.js";
 import { duration, moment } from "../../parts/words.js";
 import { connectionLink } from "../links.js";
-import { records, useQuestion } from "../overview/Overview.js";
+import { records, useQuestion } from "../questions.js";
 import { Shown } from "../Shown.js";
 
 /** So many are listed; whoever has more looks for the one they mean. */

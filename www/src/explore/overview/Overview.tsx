@@ -6,8 +6,9 @@ import { useMemo } from "react";
 import { useTitle } from "../../app/Frame.js";
 import { linkTo } from "../../app/route.js";
 import { bytes, compact, count, duration, moment, number } from "../../parts/words.js";
-import { type Asked, useAsked, useDeployment } from "../asked.js";
+import { useDeployment } from "../asked.js";
 import { connectionLink, rowLink, tableLink } from "../links.js";
+import { records, useQuestion, useStatus } from "../questions.js";
 import { Shown } from "../Shown.js";
 import { BarList } from "./BarList.js";
 import { DayChart, type Series } from "./DayChart.js";
@@ -36,21 +37,10 @@ export function Overview() {
   );
 }
 
-/** A named question, as of the deployment's moment. */
-export function useQuestion(name: string, limit = 1000): Asked<Answer> {
-  const { asOf } = useDeployment();
-  return useAsked(`${name} ${asOf ?? ""} ${limit}`, (store, signal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) }));
-}
-
-/** The cells of an answer's rows by the names of their columns. */
-export function records({ columns, rows }: Answer): Record<string, Cell>[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])));
-}
-
 const asNumber = (cell: Cell | undefined): number => (cell === null || cell === undefined ? 0 : Number(cell));
 
 function Counts() {
-  const status = useAsked("status", (store, signal) => store.status({ signal }));
+  const status = useStatus();
   const tiles = [
     { table: "workspace", title: "workspaces" },
     { table: "actor", title: "sources and destinations" },
