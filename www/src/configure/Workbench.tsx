@@ -1,7 +1,7 @@
 // One connector: its form, its JSON beside it, and the verdict over both.
 
 import { ConnectorSpec } from "airbyte-db";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, startTransition, useEffect, useState } from "react";
 
 import { useTitle } from "../app/Frame.js";
 import { linkTo } from "../app/route.js";
@@ -27,8 +27,11 @@ export default function Workbench({ connector, at }: { connector: Connector; at:
       const text = await connector.spec();
       const made = new Draft(await ConnectorSpec.load(text));
       if (!current) return;
-      setDraft(made);
-      setDocumentation(documentationOf(text));
+      // A form of hundreds of fields is drawn in several steps.
+      startTransition(() => {
+        setDraft(made);
+        setDocumentation(documentationOf(text));
+      });
       if (at !== undefined) made.send(at);
     };
     load().catch((error: unknown) => current && setFailure(told(error)));

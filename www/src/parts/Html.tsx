@@ -19,7 +19,11 @@ const ALLOWED = {
 
 const clean = (html: string): string => purify.sanitize(html, ALLOWED);
 
+/** Most descriptions are plain text, which needs no cleaning. */
+const isPlain = (text: string): boolean => !/[<&]/.test(text);
+
 /** Text that may hold HTML, cleaned. */
 export const Html = memo(function Html({ html, id, className }: { html: string; id?: string; className?: string }) {
-  return <div id={id} className={className} dangerouslySetInnerHTML={{ __html: clean(html) }} />;
+  const same = { id, className };
+  return isPlain(html) ? <div {...same}>{html}</div> : <div {...same} dangerouslySetInnerHTML={{ __html: clean(html) }} />;
 });
