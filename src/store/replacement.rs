@@ -79,7 +79,7 @@ impl Store {
     fn checked(mut self) -> Result<Store> {
         self.connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(problem::failed)?;
         migration::check_is_a_store(&self.connection)?;
-        if let Some(message) = check::damage(&self.connection)?.into_iter().next() {
+        if let Some(message) = check::damaged_pages(&self.connection)?.into_iter().next() {
             return Err(StoreProblem::Damaged
                 .because(format!("the file is damaged ({message}); hand over a copy that is whole")));
         }
