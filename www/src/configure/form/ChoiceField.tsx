@@ -43,7 +43,7 @@ export function Branches({ choice, field, at, base, depth = 0 }: BranchesProps) 
   const Picker = asCards(choice) ? Cards : DropDown;
   return (
     <>
-      <Picker at={at} offered={offered} chosen={branch} optional={optional} label={field?.title ?? "Kind"} onPick={pick} />
+      <Picker at={at} depth={depth} offered={offered} chosen={branch} optional={optional} label={field?.title ?? "Kind"} onPick={pick} />
       {branch && <Inside branch={branch} at={at} base={base} depth={depth} />}
       {(field?.fields?.length ?? 0) > 0 && branch && <Fields fields={field?.fields ?? []} base={base} />}
     </>
@@ -76,6 +76,7 @@ function Inside({ branch, at, base, depth }: { branch: FormBranch; at: string; b
 
 interface PickerProps {
   at: string;
+  depth: number;
   label: string;
   offered: FormBranch[];
   chosen: FormBranch | undefined;
@@ -83,12 +84,16 @@ interface PickerProps {
   onPick: (branch: FormBranch | undefined) => void;
 }
 
-function DropDown({ at, label, offered, chosen, optional, onPick }: PickerProps) {
+/** A further choice of the same object stands at the same place, but is one of its own. */
+const idOf = (at: string, depth: number): string => inputId(at) + (depth === 0 ? "" : `:${depth}`);
+
+function DropDown({ at, depth, label, offered, chosen, optional, onPick }: PickerProps) {
   const described = useDescribed(at);
   return (
     <>
       <select
         {...described}
+        id={idOf(at, depth)}
         aria-label={label}
         className="input"
         value={chosen?.index ?? -1}
@@ -106,8 +111,8 @@ function DropDown({ at, label, offered, chosen, optional, onPick }: PickerProps)
   );
 }
 
-function Cards({ at, offered, chosen, optional, onPick }: PickerProps) {
-  const name = inputId(at);
+function Cards({ at, depth, offered, chosen, optional, onPick }: PickerProps) {
+  const name = idOf(at, depth);
   return (
     <div className="branches">
       {optional && <Card name={name} title="None" checked={!chosen} onPick={() => onPick(undefined)} />}

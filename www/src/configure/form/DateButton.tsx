@@ -7,16 +7,26 @@ import { Icon } from "../../parts/Icon.js";
 import { useDraft } from "../draft.js";
 import { type FieldProps } from "./SimpleFields.js";
 import { titleOf } from "./Labelled.js";
+import { asText } from "./TypedInput.js";
 
 const TYPES = { date: "date", date_time: "datetime-local", month: "month" } as const;
+
+/** What a picker of each type takes of a date that begins with year, month and day. */
+const SHOWN = { date: /^\d{4}-\d\d-\d\d/, "datetime-local": /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?/, month: /^\d{4}-\d\d/ };
 
 export function DateButton({ field, at }: FieldProps) {
   const draft = useDraft();
   const picker = useRef<HTMLInputElement>(null);
   const type = TYPES[field.kind as keyof typeof TYPES];
+  const open = () => {
+    if (!picker.current) return;
+    // It opens where the field is; what it cannot show counts as nothing.
+    picker.current.value = asText(draft.valueAt(at)).match(SHOWN[type])?.[0] ?? "";
+    picker.current.showPicker();
+  };
   return (
     <span className="date-button">
-      <button type="button" className="button icon" aria-label={`Pick ${titleOf(field)}`} title="Pick a date" disabled={field.read_only} onClick={() => picker.current?.showPicker()}>
+      <button type="button" className="button icon" aria-label={`Pick ${titleOf(field)}`} title="Pick a date" disabled={field.read_only} onClick={open}>
         <Icon name="calendar" />
       </button>
       <input
