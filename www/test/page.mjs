@@ -25,7 +25,8 @@ export async function openPage() {
       await tab.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
       const heard = listen(tab, origin);
       await tab.goto(`${origin}/${hash}`);
-      await tab.locator("main").waitFor();
+      // Before the script there is a main already.
+      await tab.getByRole("navigation", { name: "Views" }).waitFor();
       return Object.assign(tab, { heard });
     },
   };
