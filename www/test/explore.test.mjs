@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
+import { newerRegistry } from "./deployments.mjs";
 import { assertQuiet, openPage, skip } from "./page.mjs";
 import { go, openSample } from "./views.mjs";
 
@@ -85,6 +86,23 @@ test("the audit leads to a row and its member, and can be saved", options, async
   await tab.getByRole("button", { name: "Page" }).click();
   const report = await readFile(await (await saved).path(), "utf8");
   assert.match(report, /clear_text/);
+  assertQuiet(tab);
+  await tab.close();
+});
+
+test("an audit against newer specs says what they break, by connector and version", options, async () => {
+  const tab = await page.tab("#/explore");
+  await openSample(tab);
+  await go(tab, "Audit", "Audit");
+  const registry = { name: "newer.json", mimeType: "application/json", buffer: Buffer.from(await newerRegistry()) };
+  await tab.getByLabel("A registry to audit against").setInputFiles(registry);
+  const group = tab.getByRole("region", { name: /in actor$/ }).filter({ hasText: "Tenant is missing" });
+  await group.getByText(/99\.0\.0/).first().waitFor();
+  await group.getByRole("link").first().click();
+  await tab.getByRole("region", { name: "Columns" }).waitFor();
+  await tab.goBack();
+  await tab.getByLabel("A registry to audit against").setInputFiles({ ...registry, buffer: Buffer.from("{}") });
+  await tab.getByRole("alert").waitFor();
   assertQuiet(tab);
   await tab.close();
 });

@@ -5,6 +5,7 @@ import { AnswerTable } from "./AnswerTable.js";
 import { useAsked } from "./asked.js";
 import { useQuestion } from "./questions.js";
 import { Shown } from "./Shown.js";
+import { Weighty } from "./Weighty.js";
 
 /** The named questions, and the answer to one. */
 export function QuestionsView({ name }: { name: string | undefined }) {
@@ -39,11 +40,14 @@ export function QuestionsView({ name }: { name: string | undefined }) {
 }
 
 function AnswerTo({ name, counts }: { name: string; counts: string }) {
-  const asked = useQuestion(name);
   return (
     <section className="stack tight" aria-label={name}>
       <p>{counts}</p>
-      <Shown asked={asked}>{(answer) => <AnswerTable answer={answer} name={name} />}</Shown>
+      <Weighty question={name}>
+        <TheAnswer name={name} />
+      </Weighty>
     </section>
   );
 }
+
+const TheAnswer = ({ name }: { name: string }) => <Shown asked={useQuestion(name)}>{(answer) => <AnswerTable answer={answer} name={name} />}</Shown>;

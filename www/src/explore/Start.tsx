@@ -29,7 +29,12 @@ export function Start({ session }: { session: Session }) {
       </header>
       {session.is === "failed" && (
         <Notice tone="bad" title="That could not be opened">
-          {session.why}
+          <p>{session.why}.</p>
+          {session.keeping && (
+            <button type="button" className="button strong" onClick={() => void session.keeping?.()}>
+              Open it and keep it in this browser
+            </button>
+          )}
         </Notice>
       )}
       {kept !== undefined && (
@@ -88,17 +93,28 @@ function Sample({ keep }: { keep: boolean }) {
   );
 }
 
+/** What goes on, for people; a table's name is its own. */
+const STAGES: Record<string, string> = {
+  Opening: "Opening",
+  read: "Reading",
+  import: "Taking it in",
+  check: "Looking whether all of it is whole",
+  jobs: "Making jobs",
+};
+
 function Opening({ session }: { session: Extract<Session, { is: "opening" }> }) {
   const { title, stage, progress, stop } = session;
+  // Nobody can tell how far a check is.
+  const known = stage === "check" ? undefined : progress;
   const said = (value: number) => (progress?.unit === "bytes" ? bytes(value) : number(value));
   return (
     <div className="start card card-body stack" role="status">
       <h1>Opening {title}</h1>
-      <ProgressBar label={`Opening ${title}`} done={progress?.done} of={progress?.of} />
+      <ProgressBar label={`Opening ${title}`} done={known?.done} of={known?.of} />
       <div className="spread">
         <span className="soft">
-          {stage}
-          {progress && ` · ${said(progress.done)}${progress.of === undefined ? "" : ` of ${said(progress.of)}`} ${progress.unit === "rows" ? "rows" : ""}`}
+          {STAGES[stage] ?? stage}
+          {known && ` · ${said(known.done)}${known.of === undefined ? "" : ` of ${said(known.of)}`}${known.unit === "rows" ? " rows" : ""}`}
         </span>
         <button type="button" className="button" onClick={stop}>
           Stop

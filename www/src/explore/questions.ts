@@ -4,11 +4,19 @@ import type { Answer, Cell, Status } from "airbyte-db/store";
 
 import { type Asked, useAskedOnce, useDeployment } from "./asked.js";
 
+/** More rows than any answer has that is drawn as a whole. */
+export const ALL = 100_000;
+
+const keyOf = (name: string, limit: number | ""): string => `question ${name} ${limit}`;
+
 /** A named question, as of the deployment's moment. */
 export function useQuestion(name: string, limit = 1000): Asked<Answer> {
   const { asOf } = useDeployment();
-  return useAskedOnce(`question ${name} ${asOf ?? ""} ${limit}`, (store, signal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) }));
+  return useAskedOnce(keyOf(name, limit), (store, signal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) }));
 }
+
+/** Whether an answer to it is at hand. */
+export const useIsKnown = (name: string): boolean => [...useDeployment().remembered.keys()].some((key) => key.startsWith(keyOf(name, "")));
 
 /** How many rows each table has, and how large all of it is. */
 export const useStatus = (): Asked<Status> => useAskedOnce("status", (store, signal) => store.status({ signal }));

@@ -1,6 +1,6 @@
 // The deployment that is open: a store in a worker of its own, and what the views ask it as of.
 
-import { deleteStore, type ImportSource, openStore, type Progress, type SamplePlan, type Store } from "airbyte-db/store";
+import { AirbyteError, deleteStore, type ImportSource, openStore, type Progress, type SamplePlan, type Store } from "airbyte-db/store";
 import { useSyncExternalStore } from "react";
 
 import { told } from "../parts/words.js";
@@ -10,6 +10,8 @@ export interface Deployment {
   title: string;
   /** The moment that counts as now: when the newest job was last changed, so that an old export is not all stale. */
   asOf: string | undefined;
+  /** About how many jobs there are: the number of the newest. */
+  jobs: number;
   /** Goes up when rows change, in this tab or another. */
   version: number;
   /** Answers of this version, by what was asked, where they take long. */
@@ -20,7 +22,8 @@ export type Session =
   | { is: "closed" }
   | { is: "opening"; title: string; stage: string; progress?: Progress; stop: () => void }
   | { is: "open"; deployment: Deployment; refused: string[] }
-  | { is: "failed"; why: string };
+  /** `keeping` opens it all the same, in the browser's own files: there it need not fit into memory. */
+  | { is: "failed"; why: string; keeping?: () => Promise<void> };
 
 /** What is kept in the browser is one deployment; what it is called is remembered beside it. */
 const KEPT = "deployment";
@@ -64,8 +67,16 @@ interface Filling {
   onProgress: (progress: Progress) => void;
 }
 
+interface Beginning {
+  title: string;
+  keep: boolean;
+  fill: (store: Store, filling: Filling) => Promise<string[]>;
+  /** The same, but kept. */
+  keeping?: () => Promise<void>;
+}
+
 /** Opens an empty store and fills it. */
-async function begin(title: string, keep: boolean, fill: (store: Store, filling: Filling) => Promise<string[]>): Promise<void> {
+async function begin({ title, keep, fill, keeping }: Beginning): Promise<void> {
   await close();
   const aborting = new AbortController();
   const { signal } = aborting;
@@ -75,12 +86,14 @@ async function begin(title: string, keep: boolean, fill: (store: Store, filling:
   try {
     store = await open(keep, signal);
     await store.clear({ signal });
+    if (keep) remember(undefined);
     const refused = await fill(store, { signal, onProgress: (progress) => show({ ...opening, stage: progress.stage, progress }) });
     remember(keep ? title : undefined);
     await ready(store, title, refused);
   } catch (error) {
     await store?.close();
-    show(signal.aborted ? { is: "closed" } : { is: "failed", why: told(error) });
+    const isLarge = !keep && error instanceof AirbyteError && error.code === "store_full";
+    show(signal.aborted ? { is: "closed" } : { is: "failed", why: told(error), ...(isLarge && keeping ? { keeping } : {}) });
   }
 }
 
@@ -88,14 +101,17 @@ const open = (persistent: boolean, signal?: AbortSignal): Promise<Store> =>
   openStore({ name: persistent ? KEPT : "passing", persistent, onChange: changed, ...(signal ? { signal } : {}) });
 
 async function ready(store: Store, title: string, refused: string[] = []): Promise<void> {
-  show({ is: "open", refused, deployment: { store, title, asOf: await newest(store), version: 0, remembered: new Map() } });
+  const newest = await newestJobs(store);
+  // What was changed until now is what is shown.
+  clearTimeout(announced);
+  show({ is: "open", refused, deployment: { store, title, ...newest, version: 0, remembered: new Map() } });
 }
 
 /** When the newest jobs were last changed; the last few, since they do not end in the order of their numbers. */
-async function newest(store: Store): Promise<string | undefined> {
-  const { rows } = await store.sql("select max(updated_at) from (select updated_at from jobs order by id desc limit 100)");
-  const newest = rows[0]?.[0];
-  return typeof newest === "string" ? newest : undefined;
+async function newestJobs(store: Store): Promise<Pick<Deployment, "asOf" | "jobs">> {
+  const { rows } = await store.sql("select max(updated_at), max(id) from (select id, updated_at from jobs order by id desc limit 100)");
+  const [changed, id] = rows[0] ?? [];
+  return { asOf: typeof changed === "string" ? changed : undefined, jobs: Number(id ?? 0) };
 }
 
 let announced: ReturnType<typeof setTimeout> | undefined;
@@ -111,22 +127,26 @@ function changed(): void {
 }
 
 export function openSample(plan: SamplePlan, title: string, keep: boolean): Promise<void> {
-  return begin(title, keep, async (store, filling) => {
+  const fill = async (store: Store, filling: Filling) => {
     await store.sample(plan, filling);
     return [];
-  });
+  };
+  return begin({ title, keep, fill, keeping: () => openSample(plan, title, true) });
 }
 
 export function openFiles(files: readonly File[], keep: boolean): Promise<void> {
   const [first] = files;
   const title = files.length === 1 && first ? first.name : `${files.length} files`;
-  return begin(title, keep, async (store, filling) => {
+  const fill = async (store: Store, filling: Filling) => {
     const sources: ImportSource[] = files.map((file) => ({ name: file.name, content: file }));
     const report = await store.import(sources.length === 1 && sources[0] ? sources[0] : sources, filling);
     const more = report.refusedCount - report.refused.length;
     const lines = report.refused.map(({ table, source, line, message }) => `${table ?? source}${line === undefined ? "" : `, line ${line}`}: ${message}`);
     return more > 0 ? [...lines, `and ${more} more`] : lines;
-  });
+  };
+  // Only a SQLite file is copied part by part; all others are read in memory.
+  const isCopied = files.length === 1 && /\.(db|sqlite3?)$/i.test(title);
+  return begin({ title, keep, fill, ...(isCopied ? { keeping: () => openFiles(files, true) } : {}) });
 }
 
 let resumed = false;

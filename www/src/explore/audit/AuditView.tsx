@@ -130,6 +130,13 @@ const Save = ({ title, name, text, type }: { title: string; name: string; text: 
 
 const AT_ONCE = 20;
 
+/** Which step of a connector it is that breaks something. */
+const Upgrade = ({ connector, from, to }: NonNullable<Found["upgrade"]>) => (
+  <span className="soft small">
+    {connector}: from {from} to {to ?? "what the registry has"}
+  </span>
+);
+
 function Group({ group, all }: { group: FindingGroup; all: readonly Found[] }) {
   const [shown, setShown] = useState(3);
   const findings = shown <= group.first.length ? group.first : all.filter(({ code, table }) => code === group.code && table === group.table);
@@ -151,6 +158,7 @@ function Group({ group, all }: { group: FindingGroup; all: readonly Found[] }) {
               {finding.key}
               <span className="soft"> {finding.pointer}</span>
             </a>
+            {finding.upgrade && <Upgrade {...finding.upgrade} />}
           </li>
         ))}
       </ul>

@@ -2,14 +2,13 @@ import { useState } from "react";
 
 import { useTitle } from "../../app/Frame.js";
 import { Icon } from "../../parts/Icon.js";
-import { duration, moment } from "../../parts/words.js";
+import { count, duration, moment } from "../../parts/words.js";
 import { connectionLink } from "../links.js";
-import { records, useQuestion } from "../questions.js";
+import { ALL, records, useQuestion } from "../questions.js";
 import { Shown } from "../Shown.js";
 
 /** So many are listed; whoever has more looks for the one they mean. */
-const MOST = 200;
-const ALL = 100_000;
+const MOST = 100;
 
 /** The live connections, how their newest sync ended, and how they do. */
 export function ConnectionsView() {
@@ -67,6 +66,11 @@ export function ConnectionsView() {
                   })}
                 </tbody>
               </table>
+              {found.length > MOST && (
+                <p className="soft small table-end">
+                  {MOST} of {count(found.length, "connection")}; search for the one you mean.
+                </p>
+              )}
             </div>
           );
         }}

@@ -8,8 +8,9 @@ import { linkTo } from "../../app/route.js";
 import { bytes, compact, count, duration, moment, number } from "../../parts/words.js";
 import { useDeployment } from "../asked.js";
 import { connectionLink, rowLink, tableLink } from "../links.js";
-import { records, useQuestion, useStatus } from "../questions.js";
+import { ALL, records, useQuestion, useStatus } from "../questions.js";
 import { Shown } from "../Shown.js";
+import { Weighty } from "../Weighty.js";
 import { BarList } from "./BarList.js";
 import { DayChart, type Series } from "./DayChart.js";
 
@@ -30,8 +31,16 @@ export function Overview() {
       <div className="panels">
         <Days />
         <Health />
-        <Moved />
-        <Failures />
+        <section className="card card-body stack" aria-label="Rows moved">
+          <Weighty question="moved" title="Rows moved, by connection">
+            <Moved />
+          </Weighty>
+        </section>
+        <section className="card card-body stack" aria-label="Failures">
+          <Weighty question="failures" title="Failures, by reason">
+            <Failures />
+          </Weighty>
+        </section>
       </div>
     </div>
   );
@@ -71,7 +80,7 @@ function Counts() {
 }
 
 function Days() {
-  const asked = useQuestion("by-day");
+  const asked = useQuestion("by-day", ALL);
   return (
     <section className="card card-body wide" aria-label="Syncs by day">
       <Shown asked={asked}>{(answer) => (answer.rows.length === 0 ? <p className="soft">No sync was made yet.</p> : <DayCharts answer={answer} />)}</Shown>
@@ -163,18 +172,16 @@ function Health() {
 }
 
 function Moved() {
-  const asked = useQuestion("moved");
+  const asked = useQuestion("moved", ALL);
   return (
-    <section className="card card-body" aria-label="Rows moved">
-      <Shown asked={asked}>
-        {(answer) => {
-          const bars = records(answer)
-            .map((row) => ({ name: String(row["connection"] ?? row["scope"]), value: asNumber(row["succeeded_records_emitted"]), link: connectionLink(String(row["scope"])), note: "" }))
-            .toSorted((one, other) => other.value - one.value);
-          return <BarList title="Rows moved, by connection" bars={distinct(bars.slice(0, MOST))} format={compact} empty="Nothing was moved yet." />;
-        }}
-      </Shown>
-    </section>
+    <Shown asked={asked}>
+      {(answer) => {
+        const bars = records(answer)
+          .map((row) => ({ name: String(row["connection"] ?? row["scope"]), value: asNumber(row["succeeded_records_emitted"]), link: connectionLink(String(row["scope"])), note: "" }))
+          .toSorted((one, other) => other.value - one.value);
+        return <BarList title="Rows moved, by connection" bars={distinct(bars.slice(0, MOST))} format={compact} empty="Nothing was moved yet." />;
+      }}
+    </Shown>
   );
 }
 
@@ -183,19 +190,17 @@ const distinct = <One extends { name: string; note: string; link: string }>(bars
   bars.map((bar) => (bars.filter(({ name }) => name === bar.name).length > 1 ? { ...bar, note: decodeURIComponent(bar.link).slice(-6) } : bar));
 
 function Failures() {
-  const asked = useQuestion("failures");
+  const asked = useQuestion("failures", ALL);
   return (
-    <section className="card card-body" aria-label="Failures">
-      <Shown asked={asked}>
-        {(answer) => {
-          const bars = records(answer).map((row) => ({
-            name: String(row["failure_origin"] ?? "unknown origin").replaceAll("_", " "),
-            note: String(row["failure_type"] ?? "no type").replaceAll("_", " "),
-            value: asNumber(row["failures"]),
-          }));
-          return <BarList title="Failures, by reason" bars={bars.slice(0, MOST)} format={compact} empty="Nothing has failed." />;
-        }}
-      </Shown>
-    </section>
+    <Shown asked={asked}>
+      {(answer) => {
+        const bars = records(answer).map((row) => ({
+          name: String(row["failure_origin"] ?? "unknown origin").replaceAll("_", " "),
+          note: String(row["failure_type"] ?? "no type").replaceAll("_", " "),
+          value: asNumber(row["failures"]),
+        }));
+        return <BarList title="Failures, by reason" bars={bars.slice(0, MOST)} format={compact} empty="Nothing has failed." />;
+      }}
+    </Shown>
   );
 }

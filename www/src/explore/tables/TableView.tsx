@@ -66,7 +66,9 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
       ...(after === undefined ? {} : { after }),
     }),
   );
-  const counted = useAsked(`count ${table.name} ${JSON.stringify(filters)}`, (store, signal) => store.count(table.name, { signal, where, most: MOST_COUNTED }));
+  // What looks at every row to find some would do it a second time to count them.
+  const isCounted = filters.every(({ how }) => how !== "contains");
+  const counted = useAsked(`count ${table.name} ${JSON.stringify(filters)}`, async (store, signal) => (isCounted ? store.count(table.name, { signal, where, most: MOST_COUNTED }) : undefined));
   const change = <Changed,>(set: (changed: Changed) => void) => (changed: Changed) => {
     setPages([undefined]);
     set(changed);
@@ -75,7 +77,7 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
   return (
     <>
       <Filters columns={table.columns.filter(({ name }) => !isSecretColumn(table.name, name))} filters={filters} onChange={change(setFilters)} />
-      <Shown asked={page}>
+      <Shown asked={page} waiting={isInOrder(table, sorting) && isCounted ? undefined : "Looking at every row…"}>
         {({ rows, keys, next }) => (
           <>
             <div className="spread">
@@ -105,6 +107,9 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
     </>
   );
 }
+
+/** Whether a key or index has the rows in this order. */
+const isInOrder = ({ keys }: Table, sorting: Sorting | undefined): boolean => sorting === undefined || keys.some(({ columns }) => columns[0] === sorting.column);
 
 interface GridProps {
   table: Table;
