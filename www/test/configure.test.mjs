@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { assertQuiet, openPage, skip } from "./page.mjs";
+import { registry } from "./registries.mjs";
 
 let page;
 before(async () => {
@@ -159,20 +160,6 @@ test("the hash is that of the package", options, async () => {
   await tab.getByRole("tab", { name: "Hash" }).click();
   await tab.getByText(await configHash({ b: 1, a: 2 }, "md5"), { exact: true }).waitFor();
   await tab.close();
-});
-
-/** A registry of so many connectors, one of which is Pond. */
-function registry(version, required, size = 591) {
-  const filler = Array.from({ length: size - 1 }, (_, at) => definition(`Filler ${at}`, "0.1.0", []));
-  return JSON.stringify({ sources: [...filler, definition("Pond", version, required)], destinations: [] });
-}
-
-const definition = (name, dockerImageTag, required) => ({
-  sourceDefinitionId: "0b5c2f6e-6f3a-4f0a-9d0e-000000000001",
-  name,
-  dockerRepository: `example/source-${name.toLowerCase().replace(" ", "-")}`,
-  dockerImageTag,
-  spec: { connectionSpecification: { title: name, type: "object", required, properties: { depth: { type: "number", title: "Depth" } } } },
 });
 
 const file = (name, text) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { assertQuiet, openPage, skip } from "./page.mjs";
+import { registry } from "./registries.mjs";
 
 let page;
 before(async () => {
@@ -53,6 +54,25 @@ test("from the list of connectors to a valid configuration", options, async () =
   await tab.keyboard.type("correct horse");
   await tab.keyboard.press("Tab");
   await tab.getByRole("region", { name: "Verdict" }).getByText("Valid").waitFor();
+  assertQuiet(tab);
+  await tab.close();
+});
+
+test("one of 591 sources is found and opened", options, async () => {
+  const tab = await page.tab("#/configure");
+  await tab.getByLabel("Choose a file").setInputFiles({ name: "registry.json", mimeType: "application/json", buffer: Buffer.from(registry("0.1.0", ["depth"])) });
+  await tab.getByRole("region", { name: "registry.json" }).getByText("591", { exact: true }).waitFor();
+  await tabTo(tab, /^Search 594 connectors/);
+  await tab.keyboard.type("pond");
+  await tab.getByRole("region", { name: "registry.json" }).getByText("1", { exact: true }).waitFor();
+  await tabTo(tab, /Pond/);
+  await tab.keyboard.press("Enter");
+  await tab.getByRole("heading", { name: "Pond", level: 1 }).waitFor();
+  await tabTo(tab, /^Depth/);
+  await tab.keyboard.type("3.5");
+  await tab.getByRole("region", { name: "Verdict" }).getByText("Valid").waitFor();
+  await tab.goBack();
+  await tab.getByRole("searchbox", { name: "Search connectors" }).waitFor();
   assertQuiet(tab);
   await tab.close();
 });

@@ -38,7 +38,7 @@ test("who configures a connector loads no store", options, async () => {
   assert.deepEqual(asked.filter((url) => /store|Explore/i.test(new URL(url).pathname)), []);
   await tab.getByRole("link", { name: "Explore", exact: true }).click();
   await tab.getByRole("button", { name: "Open the sample" }).click();
-  await tab.getByRole("heading", { name: "Sample" }).waitFor();
+  await tab.getByRole("heading", { name: "Sample", exact: true }).waitFor();
   assert.ok(asked.some((url) => /store/.test(new URL(url).pathname)), "until a deployment is opened");
   assertQuiet(tab);
   await tab.close();

@@ -73,7 +73,7 @@ export const VIEWS = {
 export async function openSample(tab, { keep = false } = {}) {
   if (keep) await tab.getByRole("checkbox", { name: /Keep it/ }).check();
   await tab.getByRole("button", { name: "Open the sample" }).click();
-  await tab.getByRole("heading", { name: "Sample" }).waitFor();
+  await tab.getByRole("heading", { name: "Sample", exact: true }).waitFor();
   await tab.locator(".uplot canvas").first().waitFor({ state: "attached", timeout: 60_000 });
   await tab.getByRole("heading", { name: "Failures, by reason" }).waitFor();
 }

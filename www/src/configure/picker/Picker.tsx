@@ -1,6 +1,6 @@
 // All connectors there are to choose from, and the ways to bring more.
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { useTitle } from "../../app/Frame.js";
 import { linkTo } from "../../app/route.js";
@@ -68,30 +68,39 @@ function Group({ group, wanted, kind }: { group: Collection; wanted: string; kin
           </button>
         )}
       </div>
-      {found.length === 0 ? <p className="soft">None of them fits “{wanted}”.</p> : <List connectors={found} />}
+      {found.length === 0 ? <p className="soft">None of them fits “{wanted}”.</p> : <List key={`${wanted} ${kind}`} connectors={found} />}
     </section>
   );
 }
 
-const List = ({ connectors }: { connectors: readonly Connector[] }) => (
-  <ul className="connectors plain">
-    {connectors.map((connector) => (
-      <li key={connector.path.join("/")}>
-        <a className="connector" href={linkTo(["configure", ...connector.path])}>
-          <span className="connector-sign" aria-hidden="true">
-            {connector.name.slice(0, 1)}
-          </span>
-          <span className="connector-name">
-            {connector.name}
-            <span className="soft small">
-              {connector.kind}
-              {connector.version && ` · ${connector.version}`}
-            </span>
-          </span>
-        </a>
-      </li>
-    ))}
-  </ul>
+/** So many are drawn in one go: more than a screen shows, and quickly. The others follow. */
+const AT_ONCE = 90;
+
+function List({ connectors }: { connectors: readonly Connector[] }) {
+  const [drawn, setDrawn] = useState(AT_ONCE);
+  useEffect(() => {
+    if (drawn >= connectors.length) return undefined;
+    const timer = setTimeout(() => startTransition(() => setDrawn(drawn + AT_ONCE)));
+    return () => clearTimeout(timer);
+  }, [drawn, connectors]);
+  return <ul className="connectors plain">{connectors.slice(0, drawn).map(toItem)}</ul>;
+}
+
+const toItem = (connector: Connector) => (
+  <li key={connector.path.join("/")}>
+    <a className="connector" href={linkTo(["configure", ...connector.path])}>
+      <span className="connector-sign" aria-hidden="true">
+        {connector.name.slice(0, 1)}
+      </span>
+      <span className="connector-name">
+        {connector.name}
+        <span className="soft small">
+          {connector.kind}
+          {connector.version && ` · ${connector.version}`}
+        </span>
+      </span>
+    </a>
+  </li>
 );
 
 function matching(connectors: readonly Connector[], wanted: string, kind: Kind): readonly Connector[] {

@@ -29,7 +29,7 @@ export function RowView({ table, id, at }: { table: TableName; id: string; at: s
           <Icon name="back" />
           {table}
         </a>
-        <h1 className="break">{nameOf(asked.answer?.row) ?? id}</h1>
+        <h1 className="break">{nameOf(asked.answer?.row) ?? `${table} ${id}`}</h1>
         {nameOf(asked.answer?.row) !== undefined && <code className="soft break">{id}</code>}
       </header>
       <Shown asked={asked}>
@@ -108,7 +108,7 @@ function Columns({ table, id, at, text, row, described, secrets }: ColumnsProps)
               {name} <span className="soft small">{types.get(name)}</span>
             </dt>
             <dd>
-              <Value name={name} value={row[name]} sought={at} hidden={hidden} refersTo={keys.get(name)} />
+              <Value name={name} value={row[name]} isDocument={types.get(name) === "jsonb"} sought={at} hidden={hidden} refersTo={keys.get(name)} />
             </dd>
           </div>
         ))}
@@ -120,13 +120,15 @@ function Columns({ table, id, at, text, row, described, secrets }: ColumnsProps)
 interface ValueProps {
   name: string;
   value: unknown;
+  /** Whether it may hold JSON, in which null is a value like others. */
+  isDocument: boolean;
   sought: string | undefined;
   hidden: ReadonlySet<string>;
   refersTo: TableName | undefined;
 }
 
-function Value({ name, value, sought, hidden, refersTo }: ValueProps) {
-  if (value === undefined) return <span className="soft">NULL</span>;
+function Value({ name, value, isDocument, sought, hidden, refersTo }: ValueProps) {
+  if (value === undefined || (value === null && !isDocument)) return <span className="soft">NULL</span>;
   if (typeof value === "object" || hidden.has(`/${name}`)) return <Tree value={value} name={name} pointer={`/${name}`} sought={sought} hidden={hidden} />;
   const text = String(value);
   return refersTo && value !== null ? <a href={rowLink(refersTo, text)}>{text}</a> : <span className="break">{text}</span>;
