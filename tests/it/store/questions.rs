@@ -222,6 +222,47 @@ fn the_next_run_is_the_platforms() {
     assert_eq!(next(manual, &jobs, late), None);
 }
 
+#[test]
+fn the_next_runs_of_one_connection_go_on_from_the_next() {
+    let runs = |schedule: &str, at: &str| {
+        let mut store = with_jobs(&[job(1, JobConfigType::Sync, JobStatus::Failed, 0, 10)]);
+        let row: Connection = fixture();
+        let id = row.id;
+        let kind = if schedule.contains("cron") { ScheduleType::Cron } else { ScheduleType::BasicSchedule };
+        let row = Connection { schedule_type: Some(kind), schedule_data: Some(Json::parse(schedule).unwrap()), ..row };
+        store.write(|writer| writer.update_unjudged(&row)).unwrap();
+        let upcoming = store.read().upcoming_runs(id, 3, &Asked::as_of(moment(at))).unwrap().unwrap();
+        assert_eq!(upcoming.schedule.next_run_at, upcoming.runs.first().copied());
+        upcoming.runs
+    };
+    let moments = |texts: [&str; 3]| texts.map(moment).to_vec();
+    assert_eq!(
+        runs(r#"{"basicSchedule": {"timeUnit": "hours", "units": 6}}"#, "2023-02-01T09:00:00Z"),
+        moments(["2023-02-01T09:00:00Z", "2023-02-01T15:00:00Z", "2023-02-01T21:00:00Z"])
+    );
+    assert_eq!(
+        runs(r#"{"cron": {"cronExpression": "0 0 4 ? * MON-FRI", "cronTimeZone": "UTC"}}"#, "2023-02-02T09:00:00Z"),
+        moments(["2023-02-03T04:00:00Z", "2023-02-06T04:00:00Z", "2023-02-07T04:00:00Z"])
+    );
+    assert!(runs(r#"{"cron": {"cronExpression": "whenever", "cronTimeZone": "UTC"}}"#, END).is_empty());
+    let nobody = "5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a11".parse().unwrap();
+    assert!(with_jobs(&[]).read().upcoming_runs(nobody, 3, &Asked::as_of(moment(END))).unwrap().is_none());
+}
+
+/// The syncs of each connection that were made by then, the oldest first: status as of then, and when it was changed.
+fn plain_syncs(store: &Store, as_of: Timestamp) -> BTreeMap<String, Vec<(i64, JobStatus, Timestamp)>> {
+    let mut jobs = store.read().list::<Job>(&List::all()).unwrap();
+    jobs.retain(|job| job.config_type == Some(JobConfigType::Sync) && job.created_at.unwrap() <= as_of);
+    jobs.sort_by_key(|job| (job.created_at, job.id));
+    let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for job in jobs {
+        let (status, updated) = (job.status.unwrap(), job.updated_at.unwrap());
+        let status = if status.is_terminal() && updated > as_of { JobStatus::Running } else { status };
+        found.entry(job.scope.unwrap()).or_default().push((job.id, status, updated));
+    }
+    found
+}
+
 /// The same, row by row and without an index.
 fn plain(store: &Store, as_of: Timestamp) -> BTreeMap<String, (u64, u64, Vec<i64>)> {
     let mut found: BTreeMap<String, (u64, u64, Vec<i64>)> = BTreeMap::new();
@@ -248,6 +289,31 @@ fn plain(store: &Store, as_of: Timestamp) -> BTreeMap<String, (u64, u64, Vec<i64
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_known_of_the_newest_jobs_is_that_of_a_look_at_all(seed in 0_u64..1_000, jobs in 0_u64..80, before in 0_i64..200_000, faults: bool) {
+        let plan = Plan { workspaces: 2, connections: 5, jobs, seed, retries: 40, faults, ..Plan::default() };
+        let (store, _) = stored(&plan);
+        let as_of = plan.until - SignedDuration::from_secs(before);
+        let syncs = plain_syncs(&store, as_of);
+        for row in store.read().last_syncs(as_of).unwrap() {
+            let of = syncs.get(&row.connection_id.to_string());
+            prop_assert_eq!(row.job_id, of.and_then(|of| of.last()).map(|(id, ..)| *id));
+            let succeeded = of.and_then(|of| of.iter().rfind(|(_, status, _)| *status == JobStatus::Succeeded));
+            prop_assert_eq!(row.last_succeeded_at, succeeded.map(|(.., updated)| *updated));
+        }
+        let mut streaks: BTreeMap<String, (u64, i64)> = BTreeMap::new();
+        for (scope, of) in &syncs {
+            let ended = of.iter().rposition(|(_, status, _)| *status == JobStatus::Succeeded).map_or(0, |at| at + 1);
+            let failed: Vec<_> = of[ended..].iter().filter(|(_, status, _)| *status == JobStatus::Failed).collect();
+            if let Some((last, ..)) = failed.last() {
+                streaks.insert(scope.clone(), (failed.len() as u64, *last));
+            }
+        }
+        let rows = store.read().failing_streaks(as_of).unwrap();
+        let told: BTreeMap<_, _> = rows.into_iter().map(|row| (row.scope, (row.failed_in_a_row, row.last_job_id))).collect();
+        prop_assert_eq!(told, streaks);
+    }
 
     #[test]
     fn outcomes_are_those_of_a_plain_computation(seed in 0_u64..1_000, jobs in 0_u64..80, before in 0_i64..200_000, faults: bool) {
