@@ -148,6 +148,36 @@ test("a cron expression fires when the clocks of its time zone say so", async (t
   assert.ok([...zones].some((zone) => zone.includes("/")), [...zones].join());
 });
 
+test("a connection's next runs", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const asOf = "2023-03-01T12:00:00Z";
+  const { rows } = await store.list("connection", { columns: ["id"] });
+  const { columns, rows: schedules } = await store.query("schedules", { asOf });
+  const next = columns.findIndex(({ name }) => name === "next_run_at");
+  for (const { id } of rows) {
+    const { connection_id, runs, next_run_at } = await store.schedule(id, { asOf, most: 3 });
+    assert.equal(connection_id, id);
+    assert.equal(next_run_at, schedules.find(([connection]) => connection === id)?.[next] ?? null);
+    assert.equal(runs[0] ?? null, next_run_at);
+    assert.ok(runs.length <= 3);
+    assert.deepEqual(runs, runs.toSorted());
+  }
+  assert.equal(await store.schedule("5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a11"), undefined);
+  assert.equal(await failure(store.schedule("orders")), "usage");
+});
+
+test("what nobody wants any more is not begun, and what is short does not wait for what is long", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const aborting = new AbortController();
+  const unwanted = store.query("document-sizes", { signal: aborting.signal });
+  aborting.abort(new Error("enough"));
+  const [ended, status, tables] = await Promise.all([unwanted.catch(({ message }) => message), store.status(), store.tables()]);
+  assert.equal(ended, "enough");
+  assert.ok(status.rows.length === 23 && tables.length === 23);
+});
+
 test("SQL that reads is answered, all other is refused", async (t) => {
   const store = await opened(t);
   await store.sample(plan);
