@@ -62,7 +62,7 @@ test("one of 591 sources is found and opened", options, async () => {
   const tab = await page.tab("#/configure");
   await tab.getByLabel("Choose a file").setInputFiles({ name: "registry.json", mimeType: "application/json", buffer: Buffer.from(registry("0.1.0", ["depth"])) });
   await tab.getByRole("region", { name: "registry.json" }).getByText("591", { exact: true }).waitFor();
-  await tabTo(tab, /^Search 594 connectors/);
+  await tabTo(tab, /^Search connectors/);
   await tab.keyboard.type("pond");
   await tab.getByRole("region", { name: "registry.json" }).getByText("1", { exact: true }).waitFor();
   await tabTo(tab, /Pond/);

@@ -5,12 +5,9 @@ import { type ReactNode, useState } from "react";
 
 import { compact } from "../parts/words.js";
 import { useDeployment } from "./asked.js";
-import { useIsKnown } from "./questions.js";
+import { useIsKnown, useIsLarge } from "./questions.js";
 
 const WEIGHTY: ReadonlySet<string> = new Set(["moved", "failures", "document-sizes"]);
-
-/** From so many jobs on. */
-const MANY = 200_000;
 
 interface WeightyProps {
   question: string;
@@ -21,9 +18,10 @@ interface WeightyProps {
 
 export function Weighty({ question, title, children }: WeightyProps) {
   const { jobs } = useDeployment();
+  const isLarge = useIsLarge();
   const isKnown = useIsKnown(question);
   const [wanted, setWanted] = useState(false);
-  if (isKnown || wanted || jobs <= MANY || !WEIGHTY.has(question)) return children;
+  if (isKnown || wanted || !isLarge || !WEIGHTY.has(question)) return children;
   return (
     <>
       {title && <h2>{title}</h2>}

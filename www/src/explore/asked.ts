@@ -22,11 +22,14 @@ export interface Asked<Answer> {
   isAsking: boolean;
 }
 
-/** Asks the store. The key says what is asked: another key is another question. */
-export function useAsked<Answer>(key: string, ask: (store: Store, signal: AbortSignal) => Promise<Answer>): Asked<Answer> {
+type Ask<Answer> = (store: Store, signal: AbortSignal) => Promise<Answer>;
+
+/** Asks the store. The key says what is asked: another key is another question. Nothing is asked for as long as nobody says how. */
+export function useAsked<Answer>(key: string, ask: Ask<Answer> | undefined): Asked<Answer> {
   const { store, version } = useDeployment();
   const [asked, setAsked] = useState<{ key: string } & Asked<Answer>>({ key, isAsking: true });
   useEffect(() => {
+    if (!ask) return undefined;
     const aborting = new AbortController();
     setAsked((before) => (before.key === key ? { ...before, isAsking: true } : { key, isAsking: true }));
     ask(store, aborting.signal).then(
@@ -35,19 +38,22 @@ export function useAsked<Answer>(key: string, ask: (store: Store, signal: AbortS
     );
     return () => aborting.abort();
     // The key stands for what is asked.
-  }, [key, store, version]);
+  }, [key, store, version, ask === undefined]);
   return asked.key === key ? asked : { isAsking: true };
 }
 
 /** As `useAsked`, of what takes long: the answer is remembered until rows change, whichever view asks. */
-export function useAskedOnce<Answer>(key: string, ask: (store: Store, signal: AbortSignal) => Promise<Answer>): Asked<Answer> {
+export function useAskedOnce<Answer>(key: string, ask: Ask<Answer> | undefined): Asked<Answer> {
   const { remembered } = useDeployment();
   const known = remembered.get(key) as Answer | undefined;
-  const asked = useAsked(key, async (store, signal) => {
-    if (known !== undefined) return known;
-    const answer = await ask(store, signal);
-    remembered.set(key, answer);
-    return answer;
-  });
+  const askOnce: Ask<Answer> | undefined =
+    ask &&
+    (async (store, signal) => {
+      if (known !== undefined) return known;
+      const answer = await ask(store, signal);
+      remembered.set(key, answer);
+      return answer;
+    });
+  const asked = useAsked(key, askOnce);
   return known === undefined ? asked : { answer: known, isAsking: false };
 }

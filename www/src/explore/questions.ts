@@ -1,6 +1,6 @@
 // What several views ask of a deployment: the named questions, and how many rows there are.
 
-import type { Answer, Cell, Status } from "airbyte-db/store";
+import type { Answer, Cell, Status, Store } from "airbyte-db/store";
 
 import { type Asked, useAskedOnce, useDeployment } from "./asked.js";
 
@@ -9,11 +9,17 @@ export const ALL = 100_000;
 
 const keyOf = (name: string, limit: number | ""): string => `question ${name} ${limit}`;
 
-/** A named question, as of the deployment's moment. */
-export function useQuestion(name: string, limit = 1000): Asked<Answer> {
+/** A named question, as of the deployment's moment; not asked before it is wanted. */
+export function useQuestion(name: string, limit = 1000, isWanted = true): Asked<Answer> {
   const { asOf } = useDeployment();
-  return useAskedOnce(keyOf(name, limit), (store, signal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) }));
+  const ask = (store: Store, signal: AbortSignal) => store.query(name, { signal, limit, ...(asOf === undefined ? {} : { asOf }) });
+  return useAskedOnce(keyOf(name, limit), isWanted ? ask : undefined);
 }
+
+/** From so many jobs on, what looks at all of them takes so long that nobody should wait for it unasked. */
+const MANY = 200_000;
+
+export const useIsLarge = (): boolean => useDeployment().jobs > MANY;
 
 /** Whether an answer to it is at hand. */
 export const useIsKnown = (name: string): boolean => [...useDeployment().remembered.keys()].some((key) => key.startsWith(keyOf(name, "")));

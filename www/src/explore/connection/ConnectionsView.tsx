@@ -4,7 +4,7 @@ import { useTitle } from "../../app/Frame.js";
 import { Icon } from "../../parts/Icon.js";
 import { count, duration, moment } from "../../parts/words.js";
 import { connectionLink } from "../links.js";
-import { ALL, records, useQuestion } from "../questions.js";
+import { ALL, records, useIsLarge, useQuestion } from "../questions.js";
 import { Shown } from "../Shown.js";
 
 /** So many are listed; whoever has more looks for the one they mean. */
@@ -15,7 +15,10 @@ export function ConnectionsView() {
   useTitle("Connections");
   const [sought, setSought] = useState("");
   const last = useQuestion("last-syncs", ALL);
-  const rates = useQuestion("by-connection", ALL);
+  const isLarge = useIsLarge();
+  const [wanted, setWanted] = useState(false);
+  // It looks at every job, and whoever goes on to a connection would wait for it.
+  const rates = useQuestion("by-connection", ALL, !isLarge || wanted);
   const rateOf = new Map(rates.answer ? records(rates.answer).map((row) => [row["scope"], row]) : []);
   return (
     <div className="stack">
@@ -25,6 +28,14 @@ export function ConnectionsView() {
         <Icon name="search" />
         <input className="input" type="search" placeholder="Search by name or id" value={sought} onChange={(event) => setSought(event.target.value)} />
       </label>
+      {isLarge && !wanted && !rates.answer && (
+        <p className="row soft small">
+          Rates and durations take a while to count here.
+          <button type="button" className="button small" onClick={() => setWanted(true)}>
+            Count them
+          </button>
+        </p>
+      )}
       <Shown asked={last}>
         {(answer) => {
           const words = sought.toLowerCase();

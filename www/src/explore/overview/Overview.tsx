@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { useTitle } from "../../app/Frame.js";
 import { linkTo } from "../../app/route.js";
 import { bytes, compact, count, duration, moment, number } from "../../parts/words.js";
-import { useDeployment } from "../asked.js";
+import { type Asked, useDeployment } from "../asked.js";
 import { connectionLink, rowLink, tableLink } from "../links.js";
 import { ALL, records, useQuestion, useStatus } from "../questions.js";
 import { Shown } from "../Shown.js";
@@ -20,6 +20,8 @@ const MOST = 8;
 
 export function Overview() {
   const { title, asOf } = useDeployment();
+  // It takes longer than what is asked further in, which React asks first.
+  const days = useQuestion("by-day", ALL);
   useTitle("Overview");
   return (
     <div className="stack">
@@ -29,7 +31,7 @@ export function Overview() {
       </header>
       <Counts />
       <div className="panels">
-        <Days />
+        <Days asked={days} />
         <Health />
         <section className="card card-body stack" aria-label="Rows moved">
           <Weighty question="moved" title="Rows moved, by connection">
@@ -79,8 +81,7 @@ function Counts() {
   );
 }
 
-function Days() {
-  const asked = useQuestion("by-day", ALL);
+function Days({ asked }: { asked: Asked<Answer> }) {
   return (
     <section className="card card-body wide" aria-label="Syncs by day">
       <Shown asked={asked}>{(answer) => (answer.rows.length === 0 ? <p className="soft">No sync was made yet.</p> : <DayCharts answer={answer} />)}</Shown>
