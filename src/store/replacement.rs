@@ -68,7 +68,8 @@ impl Store {
         Ok((store, chosen))
     }
 
-    /// Opens the store in a file that came from elsewhere, once it was found to be whole, and brings it up to date.
+    /// Opens the store in a file that came from elsewhere, once its pages were found to be whole, and brings it up to
+    /// date. Whether its indices say what its rows do, [`Reader::check`](super::Reader::check) tells.
     ///
     /// # Errors
     /// As [`Store::open_existing`]; a damaged file, and one that is no store yet.

@@ -46,6 +46,35 @@ test("a foreign key is walked there and back, and a document opens as a tree", o
   await tab.close();
 });
 
+test("a job's document is a tree in which things have their names, and references stand for secrets", options, async () => {
+  const tab = await page.tab("#/explore");
+  await openSample(tab);
+  await tab.goto(`${page.origin}/#/explore/row/jobs/5`);
+  await tab.getByRole("heading", { name: "jobs 5" }).waitFor();
+  await tab.getByRole("button", { name: /^sourceConfiguration/ }).click();
+  await tab.getByText(/a reference to the secret airbyte_workspace_/).waitFor();
+  await tab.getByRole("button", { name: /^configuredAirbyteCatalog/ }).click();
+  await tab.getByRole("button", { name: /^streams/ }).click();
+  await tab.getByRole("button", { name: /^0 · \w+/ }).first().click();
+  await tab.getByText("“updated_at”").first().waitFor();
+  assertQuiet(tab);
+  await tab.close();
+});
+
+test("a connection's page tells its next runs", options, async () => {
+  const tab = await page.tab("#/explore");
+  await openSample(tab);
+  await go(tab, "Connections", "Connections");
+  await tab.getByRole("link", { name: "Orders 5 to Warehouse 2" }).click();
+  const runs = tab.getByRole("region", { name: "Schedule" }).getByRole("listitem");
+  await runs.first().waitFor();
+  const told = await runs.allInnerTexts();
+  assert.equal(told.length, 5);
+  assert.deepEqual(told, told.toSorted());
+  assertQuiet(tab);
+  await tab.close();
+});
+
 test("a table is sorted, filtered and paged", options, async () => {
   const tab = await page.tab("#/explore");
   await openSample(tab);
