@@ -1,7 +1,8 @@
 // Files of every kind, opened in Explore.
 
-import { rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { exported, unpacked } from "./deployments.mjs";
@@ -44,6 +45,23 @@ test("a line that is no row is told, and the others are there", options, async (
   await tab.getByText(/2 rows could not be taken in/).waitFor();
   assertQuiet(tab);
   await tab.close();
+});
+
+test("a file that is larger than memory is told so, and may be kept in the browser's own files instead", options, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "airbyte-db-large-"));
+  const path = join(folder, "large.db");
+  writeFileSync(path, "SQLite format 3\0");
+  // Nothing but its length: it takes no room on the disk.
+  truncateSync(path, 6 * 1024 ** 3);
+  const tab = await page.tab("#/explore");
+  await tab.locator("input[type=file]").setInputFiles(path);
+  const told = tab.getByRole("alert");
+  await told.getByText(/larger than the memory that the page may have/).waitFor();
+  await told.getByRole("button", { name: "Open it and keep it in this browser" }).waitFor();
+  await tab.getByRole("button", { name: "Open the sample" }).waitFor();
+  assertQuiet(tab);
+  await tab.close();
+  rmSync(folder, { recursive: true });
 });
 
 /** Drops files and folders as a person does: only the browser itself can make a folder be dropped. */
