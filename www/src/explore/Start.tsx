@@ -7,7 +7,7 @@ import { FileDrop } from "../parts/FileDrop.js";
 import { Icon } from "../parts/Icon.js";
 import { Notice } from "../parts/Notice.js";
 import { ProgressBar } from "../parts/Waiting.js";
-import { bytes, number } from "../parts/words.js";
+import { bytes, number, sentence } from "../parts/words.js";
 import { keptTitle, openFiles, openSample, resume, type Session } from "./session.js";
 
 const SAMPLES = [
@@ -29,7 +29,7 @@ export function Start({ session }: { session: Session }) {
       </header>
       {session.is === "failed" && (
         <Notice tone="bad" title="That could not be opened">
-          <p>{session.why}.</p>
+          <p>{sentence(session.why)}</p>
           {session.keeping && (
             <button type="button" className="button strong" onClick={() => void session.keeping?.()}>
               Open it and keep it in this browser

@@ -31,3 +31,6 @@ export const moment = (text: string): string => text.replace("T", " ").replace(/
 
 /** What went wrong, for people: every error of the package says it in a sentence. */
 export const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Where it stands by itself. */
+export const sentence = (told: string): string => `${told.charAt(0).toUpperCase()}${told.slice(1)}${/[.!?]$/.test(told) ? "" : "."}`;
