@@ -4,6 +4,7 @@
 import { AirbyteError, type ConnectorSpec, type Finding, fromText, type FormModel, type Mode, type Verdict } from "airbyte-db";
 import { useContext, createContext, useSyncExternalStore } from "react";
 
+import { valueAt } from "../parts/jsonPointer.js";
 import { oncePointerIsUp } from "../parts/pointer.js";
 import { indented } from "./json/indented.js";
 
@@ -83,12 +84,7 @@ export class Draft {
 
   /** The value at a place; of a text that cannot be read, the last one that could. */
   valueAt(pointer: string): unknown {
-    let value: unknown = this.#value;
-    for (const segment of segments(pointer)) {
-      if (typeof value !== "object" || value === null) return undefined;
-      value = Object.hasOwn(value, segment) ? (value as Record<string, unknown>)[segment] : undefined;
-    }
-    return value;
+    return valueAt(this.#value, pointer);
   }
 
   findingsAt(pointer: string): readonly Finding[] {
@@ -253,9 +249,6 @@ export class Draft {
     for (const listener of this.#listeners) listener();
   }
 }
-
-export const segments = (pointer: string): string[] =>
-  pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 export const DraftContext = createContext<Draft | undefined>(undefined);
 

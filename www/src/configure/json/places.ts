@@ -4,12 +4,12 @@ import { ensureSyntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 
+import { escaped } from "../../parts/jsonPointer.js";
+
 export interface Place {
   from: number;
   to: number;
 }
-
-const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export function places(state: EditorState): Map<string, SyntaxNode> {
   const found = new Map<string, SyntaxNode>();

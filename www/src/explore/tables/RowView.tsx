@@ -7,6 +7,7 @@ import { useTitle } from "../../app/Frame.js";
 import { CopyButton } from "../../parts/CopyButton.js";
 import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
+import { valueAt } from "../../parts/jsonPointer.js";
 import { count, number } from "../../parts/words.js";
 import { useAsked } from "../asked.js";
 import { connectionLink, rowLink, tableLink } from "../links.js";
@@ -56,14 +57,9 @@ const nameOf = (row: Record<string, unknown> | undefined): string | undefined =>
 /** The place that a finding leads to, or the one around it where that is not there: it may be what is missing. */
 function nearest(row: unknown, at: string | undefined): string | undefined {
   if (at === undefined) return undefined;
-  let [value, found] = [row, ""];
-  for (const part of at.split("/").slice(1)) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) break;
-    value = (value as Record<string, unknown>)[name];
-    found += `/${part}`;
-  }
-  return found || at;
+  let place = at;
+  while (place !== "" && valueAt(row, place) === undefined) place = place.slice(0, place.lastIndexOf("/"));
+  return place || at;
 }
 
 interface ColumnsProps {

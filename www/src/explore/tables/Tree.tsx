@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { Icon } from "../../parts/Icon.js";
+import { escaped } from "../../parts/jsonPointer.js";
 import { count, moment } from "../../parts/words.js";
 
 /** Of a long list or object so many members are shown at first. */
@@ -73,7 +74,7 @@ function Branch({ value, name, pointer, sought, hidden, depth = 0, className, li
         <ul className="tree plain">
           {members.slice(0, shown).map(([member, inside]) => (
             <li key={member}>
-              <Tree value={inside} name={Array.isArray(value) && !isParted ? itemName(inside, member) : member} pointer={`${pointer}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`} sought={sought} hidden={hidden} depth={depth + 1} />
+              <Tree value={inside} name={Array.isArray(value) && !isParted ? itemName(inside, member) : member} pointer={`${pointer}/${escaped(member)}`} sought={sought} hidden={hidden} depth={depth + 1} />
             </li>
           ))}
           {members.length > shown && (

@@ -3,6 +3,8 @@
 import { ConnectorSpec, fromText } from "airbyte-db";
 import type { Row, Store, TableName } from "airbyte-db/store";
 
+import { escaped, valueAt } from "../../parts/jsonPointer.js";
+
 /** Columns that hold secrets and nothing else, by the facts of the databases. */
 const SECRET_COLUMNS: Partial<Record<TableName, readonly string[]>> = {
   secrets: ["payload"],
@@ -30,7 +32,7 @@ function configurationsIn(table: TableName, row: Record<string, unknown>): Confi
   if (table === "actor") return [{ pointer: "/configuration" }];
   if (table === "airbyte_configs") return [{ pointer: "/config_blob" }];
   if (table !== "jobs") return [];
-  return Object.keys((row["config"] ?? {}) as object).flatMap((kind) => [
+  return Object.keys((row["config"] ?? {}) as object).map(escaped).flatMap((kind) => [
     { pointer: `/config/${kind}/sourceConfiguration`, end: "source_id" as const },
     { pointer: `/config/${kind}/destinationConfiguration`, end: "destination_id" as const },
     { pointer: `/config/${kind}/connectionConfiguration` },
@@ -58,10 +60,6 @@ async function definitionOf(store: Store, row: Record<string, unknown>, end: Con
   const actor = connection && end ? await store.get("actor", connection[end]) : undefined;
   const id = actor?.actor_definition_id ?? row["actor_definition_id"];
   return id === undefined ? undefined : store.get("actor_definition", String(id));
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  return pointer.split("/").slice(1).reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part.replaceAll("~1", "/").replaceAll("~0", "~")], value);
 }
 
 export const readRow = (text: string): Record<string, unknown> => fromText(text) as Record<string, unknown>;
