@@ -12,15 +12,15 @@ import { consumers, install, pkg, tarball } from "./installed.mjs";
 /** Bytes, gzipped (by zlib's level 9). Each was set to what was reached: none may grow unseen. */
 const BUDGETS = {
   // design.md 6 asks for 150 000.
-  "dist/core.wasm": 194_500,
-  "dist/rows.wasm": 171_500,
+  "dist/core.wasm": 181_500,
+  "dist/rows.wasm": 158_000,
   // The same, packed in a script: what a page loads.
-  "dist/generated/core.js": 196_000,
-  "dist/generated/rows.js": 175_000,
-  "dist/generated/core.csp.js": 262_000,
+  "dist/generated/core.js": 182_500,
+  "dist/generated/rows.js": 159_000,
+  "dist/generated/core.csp.js": 247_500,
   // design.md 6 asks for 650 000.
-  "dist/store.wasm": 994_000,
-  "dist/generated/store.js": 998_000,
+  "dist/store.wasm": 866_000,
+  "dist/generated/store.js": 870_000,
   "dist/store/worker.js": 9_000,
 };
 /** The scripts around a module, all together. */
