@@ -133,11 +133,9 @@ fn questions_over_all_jobs_read_covering_indices_and_sort_nothing() {
     use super::Asked;
     use jiff::Timestamp;
     let (now, asked) = (Timestamp::UNIX_EPOCH, Asked::as_of(Timestamp::UNIX_EPOCH));
-    let asks: [Ask<'_>; 6] = [
-        &|reader| reader.last_syncs(now).map(|_| ()),
+    let asks: [Ask<'_>; 4] = [
         &|reader| reader.outcomes_by_connection(now).map(|_| ()),
         &|reader| reader.outcomes_by_day(now).map(|_| ()),
-        &|reader| reader.failing_streaks(now).map(|_| ()),
         &|reader| reader.moved_by_connection(now).map(|_| ()),
         &|reader| reader.running_jobs(&asked).map(|_| ()),
     ];
@@ -148,6 +146,32 @@ fn questions_over_all_jobs_read_covering_indices_and_sort_nothing() {
         for (statement, plan) in plans.iter().filter(|(statement, _)| of_jobs(statement)) {
             let is_covered = |step: &&String| step.contains("USING COVERING INDEX") || step.contains("SUBQUERY");
             assert!(plan.iter().all(|step| is_covered(&step)), "{statement}\n{plan:#?}");
+        }
+    }
+}
+
+/// However many jobs there are: only as many are looked at as it takes to know.
+#[test]
+fn questions_about_the_newest_jobs_look_at_no_others() {
+    use jiff::Timestamp;
+    let store = Store::in_memory().unwrap();
+    let rows = "PRAGMA foreign_keys = off; \
+        INSERT INTO connection (id, namespace_definition, source_id, destination_id, name, catalog, status, manual) \
+        VALUES ('5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a11', 'source', '5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a12', \
+        '5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a13', 'Orders', '{}', 'active', 1); \
+        INSERT INTO jobs (id, config_type, scope, status, created_at) \
+        VALUES (1, 'sync', '5a2c7b7e-8f0e-4c1d-9d7c-0c6f4c6c2a11', 'failed', '1969-01-01T00:00:00.000000Z');";
+    store.connection.execute_batch(rows).unwrap();
+    let asks: [Ask<'_>; 2] = [&|reader| reader.last_syncs(Timestamp::UNIX_EPOCH).map(|_| ()), &|reader| {
+        reader.failing_streaks(Timestamp::UNIX_EPOCH).map(|_| ())
+    }];
+    for ask in asks {
+        let plans = plans_of(&store, |reader| ask(&reader));
+        assert!(plans.iter().any(|(statement, _)| statement.contains("ORDER BY created_at DESC")));
+        for (statement, plan) in plans.iter().filter(|(statement, _)| statement.contains("FROM jobs")) {
+            let of_jobs: Vec<_> = plan.iter().filter(|step| step.contains(" jobs")).collect();
+            let is_entered = |step: &String| step.starts_with("SEARCH jobs USING COVERING INDEX");
+            assert!(!of_jobs.is_empty() && of_jobs.into_iter().all(is_entered), "{statement}\n{plan:#?}");
         }
     }
 }
