@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import vm from "node:vm";
@@ -44,7 +44,7 @@ for (const [module, moduleResolution] of [["node16", "node16"], ["esnext", "bund
   test(`TypeScript, strict, moduleResolution ${moduleResolution}`, () => {
     const tsc = join(pkg, "node_modules", "typescript", "bin", "tsc");
     try {
-      for (const project of ["typescript", "typescript/tsconfig.rjsf.json"])
+      for (const project of ["typescript", "typescript/tsconfig.forms.json"])
         node(tsc, "--project", project, "--module", module, "--moduleResolution", moduleResolution);
     } catch (error) {
       assert.fail(error.stdout);
@@ -131,6 +131,34 @@ test("a page without a bundler, and slim with fetch", { skip }, () => page(consu
 test("a module worker", { skip }, () => page(consumers, `${strict} 'wasm-unsafe-eval'`, EXPECTED, "/worker/index.html"));
 
 test("a page whose policy forbids WebAssembly", { skip }, () => page(consumers, strict, `${EXPECTED},false`, "/csp/index.html"));
+
+// The form of the README, as it stands there.
+test("react-hook-form, in Chromium", { skip, timeout: 120_000 }, async () => {
+  const react = join(consumers, "react");
+  const dist = join(react, "dist");
+  const [, form] = readFileSync(join(pkg, "README.md"), "utf8").match(/^```jsx\n([^]*?)^```$/m);
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, "form.jsx"), form);
+  const outfile = join(dist, "main.js");
+  await esbuild({ entryPoints: [join(react, "main.jsx")], bundle: true, format: "esm", jsx: "automatic", outfile, logLevel: "error" });
+  const page = `<!doctype html><main></main><output></output><script type="module" src="/main.js"></script>`;
+  const { tab } = await outcomeOf(chromium.browser, await chromium.serve(dist, { page }));
+  const alerts = async () => (await tab.getByRole("alert").allTextContents()).filter((text) => text !== "");
+
+  await tab.getByLabel("Port").fill("many");
+  await tab.getByRole("button", { name: "Save" }).click();
+  await tab.getByText("Client ID is missing.").waitFor();
+  assert.deepEqual(await alerts(), ["Port must be a whole number, but is text.", "Client ID is missing."]);
+  assert.equal(await tab.locator("output").textContent(), "");
+
+  await tab.getByLabel("Port").fill("5432");
+  await tab.getByLabel("Client ID").fill("me");
+  await tab.getByRole("button", { name: "Save" }).click();
+  await tab.locator("output", { hasText: "me" }).waitFor();
+  assert.deepEqual(JSON.parse(await tab.locator("output").textContent()), { port: 5432, credentials: { client_id: "me", client_secret: "s3cret" } });
+  assert.deepEqual(await alerts(), []);
+  await tab.close();
+});
 
 const STORE = "30 jobs";
 const store = join(consumers, "store");
