@@ -12,4 +12,5 @@ export function load(source: WasmSource | Promise<WasmSource>, which: EngineName
 
 export type { EngineName, WasmSource };
 export * from "./api.js";
+export { checkStates, type RowFinding } from "./states.js";
 export { Subject, subjectNames, type SubjectName, type SubjectOptions } from "./subject.js";

@@ -2,10 +2,10 @@
 //! of its own, for those who ask for it (feature `rows`).
 
 use super::slots::{Slots, list, options};
-use super::{call, told};
+use super::{Answer, call, told, usage};
 use crate::intake::Judge;
-use crate::json::{Document, Value};
-use crate::rules::Neighbours;
+use crate::json::{Document, Kind, Value};
+use crate::rules::{Neighbours, check_states};
 use crate::schema::Subject;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -45,6 +45,22 @@ pub fn subject_validate(subject: usize, length: usize, others: usize, formats: b
         let options = options(0, formats, most);
         JUDGES
             .with_borrow_mut(|judges| Ok(told(&judges.get(subject)?.judge(text, &options, &Others(others.root()))?)))
+    })
+}
+
+/// What is wrong with the states of connections that no row shows by itself: pairs of a row's number and a finding, or
+/// nothing where all is well. The rows come as one list.
+#[wasm_bindgen]
+pub fn states_check(length: usize) -> i32 {
+    call([length], |[rows]| {
+        let rows = Document::parse(rows)?;
+        if rows.root().kind() != Kind::Array {
+            return Err(usage("states are judged together: a list of rows is needed"));
+        }
+        let findings = check_states(&rows.root().items().collect::<Vec<_>>());
+        // Serialising strings and numbers into memory cannot fail.
+        let told = || serde_json::to_string(&findings).unwrap_or_default();
+        Ok(if findings.is_empty() { Answer::Nothing } else { Answer::Text(told()) })
     })
 }
 

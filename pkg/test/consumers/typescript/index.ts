@@ -2,7 +2,7 @@
 
 import { AirbyteError, ConnectorSpec, catalogHash, type ActorRow, type Finding, type FormModel, type StandardSchemaV1 } from "airbyte-db";
 import { ConnectorRegistry } from "airbyte-db/csp";
-import { Subject, type SubjectName } from "airbyte-db/rows";
+import { Subject, checkStates, type RowFinding, type SubjectName } from "airbyte-db/rows";
 import { load } from "airbyte-db/slim";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -43,6 +43,10 @@ export async function main(): Promise<void> {
   actor.validate({}, { others: { actor_definition: [{}] } });
   // @ts-expect-error: there is no such table
   void Subject.load("actors");
+  const ofStates: RowFinding[] = await checkStates([{ connection_id: "a" }]);
+  same<(typeof ofStates)[number]["row"], number>(true);
+  // @ts-expect-error: states are judged together
+  void checkStates({ connection_id: "a" });
   const name: SubjectName = "ConfiguredAirbyteCatalog";
   same<ActorRow["id"], string>(true);
 
