@@ -155,8 +155,11 @@ fn references_one_after_the_other_may_be_many() {
         let spec = format!(
             r#"{{"definitions": {{{definitions}, "d{COUNT}": {{"type": "string"}}}}, "properties": {{{properties}}}}}"#
         );
-        let _ = judged(&spec, r#"{"p999": 1}"#);
-        let _ = judged(&spec, r#"{"p0": 1}"#);
+        let validator = Validator::new(&spec).unwrap();
+        linted(&spec);
+        for configuration in [r#"{"p999": 1}"#, r#"{"p0": 1}"#] {
+            let _ = validator.validate(configuration);
+        }
     }
 }
 
@@ -343,11 +346,15 @@ fn a_text_may_be_long() {
 
 #[test]
 fn a_pattern_may_not_cost_more_the_more_items_there_are() {
-    let mut spec = r#"{"items": {"pattern": "(?:(?=(?:.*a){20})|(?=(?:.*b){20}))(?:a?){300}(?:a){300}c"}}"#.to_owned();
+    // Each time they cost what a pattern may cost at most, which takes seconds: one look at each spec is enough.
     let items = listed(200, |_| format!("\"{}\"", "a".repeat(500)));
-    let _ = judged(&spec, &format!("[{items}]"));
-    spec = r#"{"items": {"pattern": "^(a*)*\\1b"}}"#.to_owned();
-    let _ = judged(&spec, &format!("[{items}]"));
+    let given_up = |pattern: &str| {
+        let validator = Validator::new(&format!(r#"{{"items": {{"pattern": "{pattern}"}}}}"#)).unwrap();
+        validator.is_valid(&format!("[{items}]")).unwrap()
+    };
+    // Where a pattern is given up, the value counts as matching; none of these matches.
+    assert!(given_up("(?:(?=(?:.*a){20})|(?=(?:.*b){20}))(?:a?){300}(?:a){300}c"));
+    assert!(given_up("^(a*)*\\\\1b"));
 }
 
 #[test]

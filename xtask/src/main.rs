@@ -1,7 +1,7 @@
 //! Builds, tests and packs airbyte-db: the same commands for a person and for CI.
 //!
 //! `cargo xtask help` lists them. This file knows the words of the command line and nothing of how
-//! the work is done: `test` holds the list of steps, `package` builds the npm package, `shrink` makes its wasm smaller, `tools` and `suite`
+//! the work is done: `test` holds the list of steps, `lanes` runs them, `package` builds the npm package, `shrink` makes its wasm smaller, `tools` and `suite`
 //! find or fetch what a fresh machine lacks, `line` runs other programs.
 #![allow(
     clippy::print_stdout,
@@ -10,6 +10,7 @@
 )]
 
 mod fuzz;
+mod lanes;
 mod line;
 mod package;
 mod page;
@@ -38,6 +39,7 @@ Commands
                          store    the store on wasm32: lints, its tests in Node
                          browser  the npm package in a headless Chromium, and in each kind of consumer
                          page     the page of www: its types, its build, and driven in a headless Chromium
+  step NAME            one step of `test`, by the name that it is shown with
   package              the npm package: builds pkg/dist and packs it as pkg/airbyte-db-*.tgz
   page                 serves the page of www for development; builds the npm package first
   page build           builds the page into www/dist, which any file server can serve
@@ -81,6 +83,7 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["test"] => test::run(None),
         ["test", "--only", groups] => test::run(Some(groups)),
+        ["step", name] => test::step(name),
         ["package"] => packaged(),
         ["page"] => packaged().and_then(|()| page::serve()),
         ["page", "build"] => packaged().and_then(|()| page::build()),

@@ -1,10 +1,14 @@
 //! Every test there is, as a list of steps.
 //! It must not know how a tool is found or how the package is built.
+//!
+//! The native steps all name the same packages (`--workspace`): for others cargo would choose other features of their
+//! dependencies, and compile most of them again.
 
 use std::env;
 use std::path::Path;
 use std::time::Instant;
 
+use crate::lanes::{self, Lane, Step};
 use crate::line::{Failure, Line};
 use crate::package;
 use crate::page;
@@ -23,33 +27,37 @@ const SUITE_TEST: &str = "the_official_suite_passes";
 
 const WASM_CORE: [&str; 4] = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features"];
 
-struct Step {
-    name: &'static str,
-    /// The groups that need it.
-    groups: &'static [&'static str],
-    run: fn(&[&str]) -> Result<(), Failure>,
+const STEPS: [Step; 17] = [
+    native_step("formatting", &["lint"], formatting),
+    native_step("lints", &["lint"], lints),
+    native_step("native tests", &["native"], native),
+    native_step(COMMAND, &["wasm"], command),
+    native_step("library without optional features", &["core"], core),
+    native_step("documentation", &["docs"], docs),
+    native_step("lints on wasm32", &["wasm"], wasm_lints),
+    native_step("the command is refused on wasm32", &["wasm"], wasm_refusal),
+    native_step("lints of the store on wasm32", &["store"], store_lints),
+    native_step("tests of the store for wasm32", &["store"], store_tests::build),
+    native_step("store in Node", &["store"], store_in_node),
+    package_step("npm package", &["wasm", "browser", "page"], package::pack),
+    package_step("npm package as it is packed", &["wasm"], packed),
+    package_step("npm package in Chromium, and its consumers", &["browser"], browser),
+    package_step("the page, its types and build", &["page"], page::build),
+    package_step("the page in Chromium", &["page"], page::drive),
+    Step { after: Some(COMMAND), ..package_step("npm package in Node", &["wasm"], node) },
+];
+
+const COMMAND: &str = "native command";
+
+type Run = fn() -> Result<(), Failure>;
+
+const fn native_step(name: &'static str, groups: &'static [&'static str], run: Run) -> Step {
+    Step { name, groups, lane: Lane::Native, after: None, run }
 }
 
-const STEPS: [Step; 18] = [
-    Step { name: "what the tests need", groups: &GROUPS, run: needs },
-    Step { name: "formatting", groups: &["lint"], run: |_| formatting() },
-    Step { name: "lints", groups: &["lint"], run: |_| lints() },
-    Step { name: "native tests", groups: &["native"], run: |_| native() },
-    Step { name: "library without optional features", groups: &["core"], run: |_| core() },
-    Step { name: "documentation", groups: &["docs"], run: |_| docs() },
-    Step { name: "lints on wasm32", groups: &["wasm"], run: |_| wasm_lints() },
-    Step { name: "the command is refused on wasm32", groups: &["wasm"], run: |_| wasm_refusal() },
-    Step { name: "npm package", groups: &["wasm", "browser", "page"], run: |_| package::pack() },
-    Step { name: "native command", groups: &["wasm"], run: |_| command() },
-    Step { name: "npm package in Node", groups: &["wasm"], run: |_| node() },
-    Step { name: "npm package as it is packed", groups: &["wasm"], run: |_| packed() },
-    Step { name: "lints of the store on wasm32", groups: &["store"], run: |_| store_lints() },
-    Step { name: "tests of the store for wasm32", groups: &["store"], run: |_| store_tests::build() },
-    Step { name: "store in Node", groups: &["store"], run: |_| store_in_node() },
-    Step { name: "npm package in Chromium, and its consumers", groups: &["browser"], run: |_| browser() },
-    Step { name: "the page, its types and build", groups: &["page"], run: |_| page::build() },
-    Step { name: "the page in Chromium", groups: &["page"], run: |_| page::drive() },
-];
+const fn package_step(name: &'static str, groups: &'static [&'static str], run: Run) -> Step {
+    Step { name, groups, lane: Lane::Package, after: None, run }
+}
 
 /// Runs every step, or those that the named groups need, up to the first failure.
 pub(crate) fn run(only: Option<&str>) -> Result<(), Failure> {
@@ -61,23 +69,15 @@ pub(crate) fn run(only: Option<&str>) -> Result<(), Failure> {
         let known = GROUPS.join(", ");
         return Err(Failure::new(format!("`{unknown}` is no group of tests; there are {known}")));
     }
+    // Ctrl-C ends the programs that run. This one stays to tidy up after them, and ends because they failed.
+    ctrlc::set_handler(|| {}).map_err(|error| Failure::new(format!("no handler for Ctrl-C: {error}")))?;
+    let started = Instant::now();
+    println!("xtask: what the tests need");
+    needs(&groups)?;
     let wanted = |step: &&Step| step.groups.iter().any(|group| groups.contains(group));
     let steps: Vec<&Step> = STEPS.iter().filter(wanted).collect();
-    let count = steps.len();
-    let started = Instant::now();
-    for (number, step) in (1..).zip(steps) {
-        println!("\nxtask [{number}/{count}] {}", step.name);
-        let began = Instant::now();
-        let result = (step.run)(&groups);
-        let seconds = began.elapsed().as_secs_f64();
-        if let Err(failure) = result {
-            let again = format!("cargo xtask test --only {}", step.groups[0]);
-            println!("xtask [{number}/{count}] {}: failed after {seconds:.1} s", step.name);
-            return Err(failure.or_again(&again));
-        }
-        println!("xtask [{number}/{count}] {}: passed in {seconds:.1} s", step.name);
-    }
-    let seconds = started.elapsed().as_secs_f64();
+    lanes::run(&steps)?;
+    let (count, seconds) = (steps.len(), started.elapsed().as_secs_f64());
     println!("\nxtask: all {count} steps passed in {seconds:.0} s ({})", groups.join(", "));
     if env::var_os("AIRBYTE_DB_CORPUS").is_none() {
         println!("xtask: without the corpus, since AIRBYTE_DB_CORPUS is not set");
@@ -86,6 +86,16 @@ pub(crate) fn run(only: Option<&str>) -> Result<(), Failure> {
         println!("xtask: without the browser, since AIRBYTE_DB_NO_BROWSER is set");
     }
     Ok(())
+}
+
+/// Runs one step by its name.
+pub(crate) fn step(name: &str) -> Result<(), Failure> {
+    let Some(step) = STEPS.iter().find(|step| step.name == name) else {
+        let known = STEPS.map(|step| format!("  {}", step.name)).join("\n");
+        return Err(Failure::new(format!("`{name}` is no step of the tests; there are\n{known}")));
+    };
+    ctrlc::set_handler(|| {}).map_err(|error| Failure::new(format!("no handler for Ctrl-C: {error}")))?;
+    (step.run)().map_err(|failure| failure.or_again(&lanes::again(step)))
 }
 
 /// Everything that has to be fetched, first, so that a missing tool shows before the long steps.
@@ -134,13 +144,17 @@ fn native() -> Result<(), Failure> {
     // Only one test reads the suite, so that one alone is run on the other copies.
     copies[1..].iter().try_for_each(|copy| {
         println!("xtask: the official suite once more, from {}", copy.display());
-        let line = Line::cargo(&["test", "--package", "airbyte-db", "--test", "it", SUITE_TEST]);
+        let line = Line::cargo(&["test", "--workspace", "--test", "it", SUITE_TEST]);
         with_suite(line, copy).run()
     })
 }
 
+/// The features only add, so what the tests without them could find is that something does not compile, or is not
+/// there.
 fn core() -> Result<(), Failure> {
-    let line = Line::cargo(&["test", "--package", "airbyte-db", "--no-default-features"]);
+    let bare = ["--workspace", "--no-default-features"];
+    Line::cargo(&["clippy"]).args(&bare).args(&["--lib", "--tests", "--", "-D", "warnings"]).run()?;
+    let line = Line::cargo(&["test"]).args(&bare).args(&["--test", "core"]);
     with_suite(line, &suite::copies()?[0]).run()
 }
 
@@ -173,9 +187,10 @@ fn wasm_refusal() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The command whose verdicts the package must repeat.
+/// The command whose verdicts the package must repeat: the one that is built for the tests beside it. `cargo build`
+/// would choose other features for the dependencies, and compile everything again.
 fn command() -> Result<(), Failure> {
-    Line::cargo(&["build", "--package", "airbyte-db", "--bin", "airbyte-db"]).run()
+    Line::cargo(&["test", "--workspace", "--no-run", "--test", "core"]).run()
 }
 
 fn node() -> Result<(), Failure> {
@@ -201,8 +216,9 @@ fn store_in_node() -> Result<(), Failure> {
 }
 
 fn packed() -> Result<(), Failure> {
-    let tests = ["pkg/test/package.test.mjs", "pkg/test/rjsf.test.mjs", "pkg/test/store-node.test.mjs"];
-    Line::new("node", &["--test"]).args(&tests).run()
+    let tests = ["package", "react-hook-form", "rjsf", "states", "store-node"];
+    let files = tests.map(|name| format!("pkg/test/{name}.test.mjs"));
+    Line::new("node", &["--test"]).args(&files.each_ref().map(String::as_str)).run()
 }
 
 /// Without a browser only those consumers run that need none.
