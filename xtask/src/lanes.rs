@@ -113,13 +113,14 @@ fn beside(lanes: &[Vec<(usize, &Step)>], steps: &[&Step]) -> Result<(), Failure>
     fs::create_dir_all(&folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     let meeting = Meeting { steps, progress: Mutex::default(), changed: Condvar::new() };
     thread::scope(|scope| {
+        let (meeting, folder) = (&meeting, &folder);
         for lane in lanes {
-            scope.spawn(|| {
+            scope.spawn(move || {
                 for (number, step) in lane {
                     if !meeting.may_begin(step) {
                         break;
                     }
-                    meeting.ended(step, shown(step, &title(*number, steps.len(), step), &folder));
+                    meeting.ended(step, shown(step, &title(*number, steps.len(), step), folder));
                 }
             });
         }
