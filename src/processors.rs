@@ -52,7 +52,10 @@ pub(crate) fn beside<T: Send, R: Send, P>(
 
 /// What `work` makes of each thing that `produce` hands over, in the order in which they came, and what `produce` gave.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn beside<T, R, P>(produce: impl FnOnce(&mut dyn FnMut(T)) -> P, work: impl Fn(T) -> R) -> (P, Vec<R>) {
+pub(crate) fn beside<T, R, P>(
+    produce: impl FnOnce(&mut dyn FnMut(T, usize)) -> P,
+    work: impl Fn(T) -> R,
+) -> (P, Vec<R>) {
     let mut made = Vec::new();
     let produced = produce(&mut |thing, _| made.push(work(thing)));
     (produced, made)
