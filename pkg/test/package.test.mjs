@@ -13,14 +13,14 @@ import { consumers, install, pkg, tarball } from "./installed.mjs";
 const BUDGETS = {
   // design.md 6 asks for 150 000.
   "dist/core.wasm": 181_500,
-  "dist/rows.wasm": 158_000,
+  "dist/rows.wasm": 161_500,
   // The same, packed in a script: what a page loads.
   "dist/generated/core.js": 182_500,
-  "dist/generated/rows.js": 159_000,
+  "dist/generated/rows.js": 162_500,
   "dist/generated/core.csp.js": 247_500,
   // design.md 6 asks for 650 000.
-  "dist/store.wasm": 866_000,
-  "dist/generated/store.js": 870_000,
+  "dist/store.wasm": 861_000,
+  "dist/generated/store.js": 865_000,
   "dist/store/worker.js": 9_000,
 };
 /** The scripts around a module, all together. */
