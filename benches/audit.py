@@ -25,9 +25,7 @@ DOCUMENTS = [
 def main(store, schemas, limit):
     database = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
     told = {}
-    told["actor"] = judged(
-        specs(database), database, "actor_definition_id, configuration FROM actor", limit
-    )
+    told["actor"] = judged(specs(database), database, "actor_definition_id, configuration FROM actor", limit)
     for table, column, schema in DOCUMENTS:
         validators = {schema: Draft7Validator(json.loads((Path(schemas) / f"{schema}.json").read_text()))}
         rows = f"'{schema}', {column} FROM {table} WHERE {column} IS NOT NULL"

@@ -1,5 +1,5 @@
 //! Import, export and audit of a whole deployment, through the command: rows a second and the most memory that was
-//! taken; the audit beside a script over Python's `jsonschema`. `store.rs` has the sqlite3 shell beside inserts.
+//! taken; the import beside the sqlite3 shell's of the same rows, the audit beside a script over Python's `jsonschema`.
 //!
 //! `TRANSFER_BENCH_JOBS` says how many jobs (20 000 unless told, with twice as many attempts and half as many actors);
 //! `PYTHON` which Python has `jsonschema`. What counts are the ratios.

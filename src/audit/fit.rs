@@ -1,9 +1,8 @@
 //! Connections whose configured catalog no longer fits what their source was last found to have.
 
-use super::{Event, Found, Tell, finding};
+use super::{Event, Found, Tell, finding, judge_each};
 use crate::difference::{self, Break, BreakKind};
 use crate::error::Result;
-use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::Code;
@@ -15,21 +14,12 @@ const NEWEST: &str = "SELECT c.id, c.catalog, (SELECT d.catalog FROM actor_catal
 
 /// Looks at the connections whose rows have these numbers.
 pub(super) fn judge(reader: &Reader<'_>, rows: (i64, i64), tell: &mut Tell<'_>) -> Result<()> {
-    let read = |hand_over: &mut dyn FnMut([String; 3], usize)| {
-        reader.each_of(NEWEST, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
-            if let [Some(id), Some(configured), Some(discovered)] = row {
-                let bytes = configured.len() + discovered.len();
-                hand_over([id, configured, discovered].map(std::mem::take), bytes);
-            }
-            Ok(())
-        })
-    };
-    let (read, broken) = processors::beside(read, |[id, configured, discovered]| {
+    let numbers = [Cell::Integer(rows.0), Cell::Integer(rows.1)];
+    let broken = judge_each(reader, NEWEST, &numbers, |[id, configured, discovered]| {
         // A catalog that cannot be read is told by its schema.
         let breaks = difference::breaks(&configured, &discovered).unwrap_or_default();
         breaks.iter().map(|broken| found(&id, broken)).collect::<Vec<_>>()
-    });
-    read?;
+    })?;
     broken.into_iter().flatten().try_for_each(|found| tell(Event::Found(found)))
 }
 

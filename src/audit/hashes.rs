@@ -1,10 +1,9 @@
 //! Hashes against their documents, where it can be known which document they were taken of.
 
-use super::{Event, Found, Tell, finding};
+use super::{Event, Found, Tell, finding, judge_each};
 use crate::error::Result;
 use crate::hash::{self, HashForm, HashValue, Reading};
 use crate::json::{Document, Kind, Value};
-use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::{Code, Finding, Severity};
@@ -59,18 +58,10 @@ const CONFIGURATIONS: &str = "SELECT e.id, e.config_hash, a.configuration FROM a
 
 /// Looks at the fetches whose rows have these numbers.
 pub(super) fn judge(reader: &Reader<'_>, rows: (i64, i64), tell: &mut Tell<'_>) -> Result<()> {
-    let read = |hand_over: &mut dyn FnMut([String; 3], usize)| {
-        reader.each_of(CONFIGURATIONS, &[Cell::Integer(rows.0), Cell::Integer(rows.1)], &mut |row| {
-            if let [Some(id), Some(stored), Some(configuration)] = row {
-                let bytes = configuration.len();
-                hand_over([id, stored, configuration].map(std::mem::take), bytes);
-            }
-            Ok(())
-        })
-    };
-    let (read, wrong) =
-        processors::beside(read, |[id, stored, configuration]| is_of_another(&stored, &configuration).then_some(id));
-    read?;
+    let numbers = [Cell::Integer(rows.0), Cell::Integer(rows.1)];
+    let wrong = judge_each(reader, CONFIGURATIONS, &numbers, |[id, stored, configuration]| {
+        is_of_another(&stored, &configuration).then_some(id)
+    })?;
     wrong.into_iter().flatten().try_for_each(|id| {
         let message = "config_hash is not the hash of the actor's configuration, which has not changed since.";
         let hint = "The platform fetches the catalog again instead of using this one.";

@@ -30,8 +30,9 @@ pub use upgrade::{Against, Upgrade};
 
 use crate::blobs::Registry;
 use crate::error::Result;
+use crate::processors;
 use crate::store::Reader;
-use crate::table::Table;
+use crate::table::{Cell, Table};
 use crate::tables::TABLES;
 use crate::validate::{Code, Finding, Severity};
 use jiff::{SignedDuration, Timestamp};
@@ -143,6 +144,29 @@ pub fn against(reader: &Reader<'_>, registry: &Registry, options: &Options, tell
     let mut against = Against::new(options);
     while against.step(reader, registry, tell)? {}
     Ok(())
+}
+
+/// What `judge` makes of each row that a statement gives, in their order: while rows are read, others are judged. A row
+/// with NULL in it is left out.
+fn judge_each<const WIDTH: usize, R: Send>(
+    reader: &Reader<'_>,
+    sql: &str,
+    values: &[Cell<'_>],
+    judge: impl Fn([String; WIDTH]) -> R + Sync,
+) -> Result<Vec<R>> {
+    let read = |hand_over: &mut dyn FnMut([String; WIDTH], usize)| {
+        reader.each_of(sql, values, &mut |row| {
+            let texts: Option<Vec<String>> = row.iter_mut().map(Option::take).collect();
+            if let Some(texts) = texts.and_then(|texts| <[String; WIDTH]>::try_from(texts).ok()) {
+                let bytes = texts.iter().map(String::len).sum();
+                hand_over(texts, bytes);
+            }
+            Ok(())
+        })
+    };
+    let (read, judged) = processors::beside(read, judge);
+    read?;
+    Ok(judged)
 }
 
 fn finding(code: Code, severity: Severity, pointer: &str, message: String, hint: &str) -> Finding {

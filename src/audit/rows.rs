@@ -63,12 +63,13 @@ impl Work {
     /// Judges the next chunk; gives whether there was one.
     pub(super) fn step(&mut self, reader: &Reader<'_>, coordinates: &mut Names, tell: &mut Tell<'_>) -> Result<bool> {
         let (table, judge, nearby) = (self.table, &self.judge, &self.nearby);
+        let asks_for_others = nearby::asks_for_others(table);
         let (mut count, mut bytes) = (0, 0);
         let mut read = |hand_over: &mut dyn FnMut(Row, usize)| {
             reader.rows_after(table, self.last, &mut |key, row| {
                 match row {
                     Ok(row) => {
-                        if nearby::asks_for_others(table) {
+                        if asks_for_others {
                             nearby.write().unwrap_or_else(PoisonError::into_inner).gather(reader, table, &row)?;
                         }
                         count += 1;

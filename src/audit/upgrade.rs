@@ -1,11 +1,10 @@
 //! What newer specs would break: every stored configuration judged by the spec that a registry has for its connector.
 
 use super::nearby::{Compiled, compile};
-use super::{Event, Found, Options, Tell, finding};
+use super::{Event, Found, Options, Tell, finding, judge_each};
 use crate::blobs::{Definition, Registry};
 use crate::error::{Error, Result};
 use crate::json::{Document, Kind, Value, push_segment};
-use crate::processors;
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::{self, Code, Finding, Mode, Severity, quoted};
@@ -120,24 +119,14 @@ fn of_definition(reader: &Reader<'_>, stored: &Stored, newer: &Definition, tell:
     let old_document = stored.spec.as_deref().and_then(|spec| Document::parse(spec).ok());
     let old_root = old_document.as_ref().and_then(|spec| spec.root().get("connectionSpecification"));
     let sql = "SELECT id, configuration FROM actor WHERE actor_definition_id = ?1 AND tombstone = 0 ORDER BY rowid";
-    let read = |hand_over: &mut dyn FnMut([String; 2], usize)| {
-        reader.each_of(sql, &[Cell::Text(stored.id.as_str().into())], &mut |row| {
-            if let [Some(id), Some(configuration)] = row {
-                let bytes = configuration.len();
-                hand_over([id, configuration].map(std::mem::take), bytes);
-            }
-            Ok(())
-        })
-    };
-    let (read, judged) = processors::beside(read, |[id, configuration]| {
+    let (old_schemas, new_schemas) = (old_root.into_iter().collect::<Vec<_>>(), [new_document.root()]);
+    let judged = judge_each(reader, sql, &[Cell::Text(stored.id.as_str().into())], |[id, configuration]| {
         let mut found = new_findings(&configuration, old.as_ref(), &new);
         if let Ok(document) = Document::parse(configuration) {
-            let (old, new) = (old_root.into_iter().collect::<Vec<_>>(), vec![new_document.root()]);
-            members(document.root(), &old, &new, &mut "/configuration".to_owned(), &mut found);
+            members(document.root(), &old_schemas, &new_schemas, &mut "/configuration".to_owned(), &mut found);
         }
         (id, found)
-    });
-    read?;
+    })?;
     let count = judged.len() as u64;
     for (id, found) in judged {
         found.into_iter().try_for_each(|found| told(stored, "actor", id.clone(), found, tell))?;

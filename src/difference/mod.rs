@@ -14,11 +14,11 @@ mod fields;
 mod stream;
 mod told;
 
-use crate::sorting::sort;
 pub use breaks::{Break, BreakKind, breaks};
 
 use crate::error::Result;
 use crate::json::Document;
+use crate::sorting::sort;
 use crate::validate::quoted;
 use serde::Serialize;
 use std::collections::HashMap;

@@ -3,15 +3,15 @@
 mod html;
 mod human;
 
-use crate::sorting::sort;
 pub use html::html;
 pub use human::human;
-use std::cmp::Reverse;
 
 use super::Found;
 use crate::report::{Sarif, Subject, grouped};
+use crate::sorting::sort;
 use crate::validate::{Code, Severity, Verdict};
 use serde_json::json;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Findings of one code in one table.
