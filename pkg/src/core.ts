@@ -3,11 +3,10 @@
 
 import { AirbyteError, misused } from "./error.js";
 
-/** What a module has: its memory and functions over numbers. */
-export interface Exports {
-  readonly memory: { readonly buffer: ArrayBufferLike };
-  readonly [name: string]: unknown;
-}
+/** What a module has: functions over numbers. */
+export type Exports = { readonly [name: string]: unknown };
+/** What the part of it has that is loaded first. */
+export type First = Exports & { readonly memory: { readonly buffer: ArrayBufferLike } };
 
 type Function = (...numbers: number[]) => number;
 
@@ -18,7 +17,8 @@ const LARGE = 1 << 16;
 const NO_ROOM = new Uint8Array(0);
 
 export class Core {
-  readonly #exports: Exports;
+  readonly #exports: First;
+  #later: Exports | undefined;
   readonly #encoder = new TextEncoder();
   readonly #decoder = new TextDecoder();
   #bytes = new Uint8Array(0);
@@ -26,9 +26,24 @@ export class Core {
   #kept: Uint8Array = NO_ROOM;
   readonly #validate: Function | undefined;
 
-  constructor(exports: Exports) {
+  constructor(exports: First) {
     this.#exports = exports;
     this.#validate = exports["spec_validate"] as Function | undefined;
+  }
+
+  /** What the later part of the module stands on. */
+  get exports(): First {
+    return this.#exports;
+  }
+
+  /** Whether a function is there; those of the later part are once it has joined. */
+  has(name: string): boolean {
+    return name in this.#exports || (this.#later !== undefined && name in this.#later);
+  }
+
+  /** Takes in the later part of the module. */
+  join(later: Exports): void {
+    this.#later = later;
   }
 
   /** How large the module's memory is, in bytes. */
@@ -95,7 +110,7 @@ export class Core {
   }
 
   #function(name: string): Function {
-    const found = this.#exports[name];
+    const found = this.#exports[name] ?? this.#later?.[name];
     if (typeof found !== "function") throw misused(`the module has no function ${name}: it is not of this version`);
     return found as Function;
   }

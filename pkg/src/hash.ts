@@ -1,4 +1,4 @@
-import { engine } from "./engines.js";
+import { wholeCore } from "./engines.js";
 import { misused } from "./error.js";
 import { type Given, textOf } from "./spec.js";
 
@@ -27,22 +27,22 @@ export async function bytesHash(bytes: Uint8Array | string, form: HashForm = "mu
   const number = FORMS.indexOf(form);
   if (number < 0) throw misused(`there is no such form of a hash; there are ${FORMS.join(", ")}`);
   const given = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
-  return (await engine("core")).textOfBytes("hash_bytes", given, [number]);
+  return (await wholeCore()).textOfBytes("hash_bytes", given, [number]);
 }
 
 /** The text that a hash is made of: what Jackson would write. */
 export async function hashedText(document: Given, reading: Reading, form: HashForm = "murmur3"): Promise<string> {
-  return (await engine("core")).text("hash_text", [], [textOf(document), reading, form]) as string;
+  return (await wholeCore()).text("hash_text", [], [textOf(document), reading, form]) as string;
 }
 
 /** Whether a stored hash belongs to a document, and in which form; undefined where it does not. */
 export async function hashOrigin(stored: string, document: Given): Promise<Origin | undefined> {
-  const told = (await engine("core")).text("hash_origin", [], [stored, textOf(document)]);
+  const told = (await wholeCore()).text("hash_origin", [], [stored, textOf(document)]);
   if (told === undefined) return undefined;
   const [reading, form] = JSON.parse(told) as [Reading, HashForm];
   return { reading, form };
 }
 
 async function hashOf(document: Given, reading: Reading, form: HashForm): Promise<string> {
-  return (await engine("core")).text("hash", [], [textOf(document), reading, form]) as string;
+  return (await wholeCore()).text("hash", [], [textOf(document), reading, form]) as string;
 }

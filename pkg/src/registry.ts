@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import { engine } from "./engines.js";
+import { wholeCore } from "./engines.js";
 import { AirbyteError } from "./error.js";
 import { Owned } from "./owned.js";
 import { ConnectorSpec, textOf } from "./spec.js";
@@ -36,7 +36,7 @@ export class ConnectorRegistry extends Owned {
    * response, or what a URL leads to. Nothing is fetched but a URL that is given as a `URL`.
    */
   static async load(source: string | object | Blob | URL | Response, options: LoadOptions = {}): Promise<ConnectorRegistry> {
-    const [core, text] = await Promise.all([engine("core"), read(source, options)]);
+    const [core, text] = await Promise.all([wholeCore(), read(source, options)]);
     options.signal?.throwIfAborted();
     return new ConnectorRegistry(core, core.number("registry_load", [], [text]));
   }

@@ -2,7 +2,7 @@
 
 import { AirbyteError } from "./error.js";
 import type { OpenOptions, Store } from "./store/api.js";
-import { Client } from "./store/client.js";
+import { Client, type LoadModule } from "./store/client.js";
 import { startThread } from "./store/line-node.js";
 
 const refused = () => {
@@ -10,10 +10,14 @@ const refused = () => {
   return new AirbyteError({ code: "store_not_persistent", message });
 };
 
+/** Each part when it is first needed. */
+const loadModule: LoadModule = async (part) =>
+  (await (part === "store" ? import("./generated/store.js") : import("./generated/store.later.js"))).default;
+
 /** Opens a store in memory. */
 export async function openStore(options: OpenOptions = {}): Promise<Store> {
   if (options.persistent) throw refused();
-  return Client.open(startThread(), async () => (await import("./generated/store.js")).default, options);
+  return Client.open(startThread(), loadModule, options);
 }
 
 /** Nothing is kept in Node, so there is nothing to delete. */

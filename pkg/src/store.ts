@@ -2,16 +2,20 @@
 
 import { AirbyteError, misused } from "./error.js";
 import type { OpenOptions, Store } from "./store/api.js";
-import { Client } from "./store/client.js";
+import { Client, type LoadModule } from "./store/client.js";
 import { startInPage } from "./store/line.js";
 import { folderOf, scopeOf } from "./store/names.js";
+
+/** Each part when it is first needed. */
+const loadModule: LoadModule = async (part) =>
+  (await (part === "store" ? import("./generated/store.js") : import("./generated/store.later.js"))).default;
 
 /** Opens a store; the worker and its module are loaded now, and never before. */
 export async function openStore(options: OpenOptions = {}): Promise<Store> {
   if (options.name === "") throw misused("a store needs a name");
   options.signal?.throwIfAborted();
   options.onProgress?.({ stage: "loading" });
-  return Client.open(await startInPage(options.worker), async () => (await import("./generated/store.js")).default, options);
+  return Client.open(await startInPage(options.worker), loadModule, options);
 }
 
 /** How long a store that was just closed may take to let go of its lock, in milliseconds. */

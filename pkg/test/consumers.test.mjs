@@ -113,7 +113,7 @@ test("workerd", { timeout: 120_000 }, async () => {
   const worker = join(dist, "worker.mjs");
   const options = { bundle: true, format: "esm", conditions: ["workerd", "worker", "browser"], external: ["*.wasm"], logLevel: "error" };
   await esbuild({ ...options, entryPoints: [join(consumers, "workerd", "worker.mjs")], outfile: worker });
-  const modules = ["core.wasm", "rows.wasm"].map((file) => {
+  const modules = ["core.wasm", "core.later.wasm", "rows.wasm"].map((file) => {
     copyFileSync(join(consumers, "node_modules", "airbyte-db", "dist", file), join(dist, file));
     return { type: "CompiledWasm", path: join(dist, file) };
   });

@@ -11,20 +11,24 @@ import { consumers, install, pkg, tarball } from "./installed.mjs";
 
 /** Bytes, gzipped (by zlib's level 9). Each was set to what was reached: none may grow unseen. */
 const BUDGETS = {
-  // design.md 6 asks for 150 000.
-  "dist/core.wasm": 181_500,
-  "dist/rows.wasm": 161_500,
+  // design.md 6 asks for this.
+  "dist/core.wasm": 150_000,
+  "dist/core.later.wasm": 28_000,
+  "dist/rows.wasm": 151_500,
   // The same, packed in a script: what a page loads.
-  "dist/generated/core.js": 182_500,
-  "dist/generated/rows.js": 162_500,
-  "dist/generated/core.csp.js": 247_500,
+  "dist/generated/core.js": 150_500,
+  "dist/generated/core.later.js": 28_500,
+  "dist/generated/rows.js": 152_500,
+  "dist/generated/core.csp.js": 240_500,
   // design.md 6 asks for 650 000.
-  "dist/store.wasm": 866_000,
-  "dist/generated/store.js": 870_000,
+  "dist/store.wasm": 510_000,
+  "dist/store.later.wasm": 333_500,
+  "dist/generated/store.js": 512_000,
+  "dist/generated/store.later.js": 335_500,
   "dist/store/worker.js": 9_000,
 };
 /** The scripts around a module, all together. */
-const GLUE_BUDGET = 8_100;
+const GLUE_BUDGET = 8_600;
 
 const installed = join(consumers, "node_modules", "airbyte-db");
 before(install);
@@ -34,8 +38,8 @@ test("the tarball holds what is meant to be published, and nothing else", () => 
   const allowed = [
     /^package\/(package\.json|README\.md|LICENSE-MIT|LICENSE-APACHE)$/,
     /^package\/dist\/[\w-]+\.(js|d\.ts)$/,
-    /^package\/dist\/(core|rows|store)\.wasm$/,
-    /^package\/dist\/generated\/(core|rows|core\.csp|store|store\.worker)\.js$/,
+    /^package\/dist\/(core|core\.later|rows|store|store\.later)\.wasm$/,
+    /^package\/dist\/generated\/(core|core\.later|rows|core\.csp|store|store\.later|store\.worker)\.js$/,
     /^package\/dist\/store\/[\w-]+\.(js|d\.ts)$/,
     /^package\/dist\/schemas\/\w+\.json$/,
   ];
@@ -82,10 +86,21 @@ test("nothing but the entry of the store leads to SQLite", () => {
   assert.equal(reached("store.js"), true);
 });
 
+const compiled = (name) => WebAssembly.compile(readFileSync(join(installed, "dist", `${name}.wasm`)));
+
 test("neither module asks for anything of its host", async () => {
-  for (const name of ["core", "rows"]) {
-    const module = await WebAssembly.compile(readFileSync(join(installed, "dist", `${name}.wasm`)));
-    assert.deepEqual(WebAssembly.Module.imports(module), []);
+  for (const name of ["core", "rows"]) assert.deepEqual(WebAssembly.Module.imports(await compiled(name)), []);
+});
+
+test("what is loaded later asks only for what is loaded first, and has no function twice", async () => {
+  for (const name of ["core", "store"]) {
+    const [first, later] = await Promise.all([compiled(name), compiled(`${name}.later`)]);
+    const given = WebAssembly.Module.exports(first).map(({ name, kind }) => `${kind} ${name}`);
+    const asked = WebAssembly.Module.imports(later);
+    assert.deepEqual(asked.filter(({ module, kind, name }) => module !== "first" || !given.includes(`${kind} ${name}`)), []);
+    const brought = WebAssembly.Module.exports(later);
+    assert.ok(brought.length > 0);
+    assert.deepEqual(brought.filter(({ kind, name }) => given.includes(`${kind} ${name}`)), []);
   }
 });
 

@@ -40,6 +40,10 @@ pub mod specs;
 #[cfg(feature = "store")]
 pub mod store;
 
+#[cfg(feature = "package")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     static FACE: RefCell<Face> = RefCell::default();
 }

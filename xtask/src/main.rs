@@ -1,8 +1,9 @@
 //! Builds, tests and packs airbyte-db: the same commands for a person and for CI.
 //!
 //! `cargo xtask help` lists them. This file knows the words of the command line and nothing of how
-//! the work is done: `test` holds the list of steps, `lanes` runs them, `package` builds the npm package, `shrink` makes its wasm smaller, `tools` and `suite`
-//! find or fetch what a fresh machine lacks, `line` runs other programs.
+//! the work is done: `test` holds the list of steps, `lanes` runs them, `package` builds the npm package, `wasm` makes its
+//! modules smaller and cuts them in two, `tools` and `suite` find or fetch what a fresh machine lacks, `line` runs other
+//! programs.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -15,11 +16,11 @@ mod line;
 mod package;
 mod page;
 mod postgres;
-mod shrink;
 mod store_tests;
 mod suite;
 mod test;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

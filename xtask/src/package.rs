@@ -9,7 +9,7 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::line::{Failure, Line, root};
-use crate::shrink::shrink;
+use crate::wasm::{Parts, shrink, split};
 
 /// The stem of what cargo builds.
 const STEM: &str = "airbyte_db";
@@ -17,12 +17,26 @@ const STEM: &str = "airbyte_db";
 /// The command that runs exactly this file.
 const AGAIN: &str = "cargo xtask package";
 
-/// The modules of the package, with the features that each is built with, and how it meets JavaScript.
-const MODULES: [(&str, &[&str], Meeting); 3] = [
-    ("core", &[], Meeting::Numbers),
-    ("rows", &["--features", "rows"], Meeting::Numbers),
-    ("store", &["--features", "store"], Meeting::Glue),
+/// The modules of the package.
+const MODULES: [Build; 3] = [
+    Build { name: "core", features: "package", meeting: Meeting::Numbers, later: &["hash", "registry_"] },
+    Build { name: "rows", features: "package,rows", meeting: Meeting::Numbers, later: &[] },
+    Build {
+        name: "store",
+        features: "package,store",
+        meeting: Meeting::Glue,
+        later: &["archive_", "audit_", "catalog_difference", "import_", "sample_", "spec_lint"],
+    },
 ];
+
+/// How a module is built.
+struct Build {
+    name: &'static str,
+    features: &'static str,
+    meeting: Meeting,
+    /// What the names of functions begin with that are loaded later, when they are asked for.
+    later: &'static [&'static str],
+}
 
 /// What of SQLite nobody here asks for: it would make the module a tenth larger.
 const WITHOUT: [&str; 12] = [
@@ -72,42 +86,64 @@ fn build_all() -> Result<(), Failure> {
         fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error))?;
     }
     fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
-    for (name, features, meeting) in MODULES {
-        module(name, features, &meeting, &folder)?;
+    for build in &MODULES {
+        build.run(&folder)?;
     }
     // The rest is JavaScript's own work: wasm-opt, wasm2js, TypeScript.
     Line::new("node", &["pkg/scripts/build.mjs"]).run()
 }
 
-/// Compiles one module to `<name>.wasm`; where it has glue, that is `<name>.js`.
-fn module(name: &str, features: &[&str], meeting: &Meeting, folder: &Path) -> Result<(), Failure> {
-    // What a panic says of its place would hold the path of this machine's registry.
-    let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
-    let without_paths = cargo_home.map(|home| format!("--remap-path-prefix={home}=cargo")).unwrap_or_default();
-    Line::cargo(&["rustc", "--package", "airbyte-db", "--lib", "--crate-type", "cdylib", "--release"])
-        .args(&["--target", "wasm32-unknown-unknown", "--no-default-features"])
-        .args(features)
-        // For size, because it travels.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
-        .env("RUSTFLAGS", &without_paths)
-        .env("SQLITE_WASM_RS_FLAGS", &sqlite_flags())
-        .run()?;
-    let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
-    let built = fs::read(&compiled).map_err(|error| at(&compiled, &error))?;
-    let (module, emptied) = shrink(&built, matches!(meeting, Meeting::Glue))?;
-    println!("xtask: {name}: {emptied} functions that only tell of panics are empty");
-    let shrunk = folder.join(format!("{name}.wasm"));
-    fs::write(&shrunk, module).map_err(|error| at(&shrunk, &error))?;
-    let refused = |error: &dyn std::fmt::Debug| Failure::new(format!("wasm-bindgen refused the module: {error:?}"));
-    match meeting {
-        Meeting::Numbers => {
-            let bound = bind(&shrunk).map_err(|error| refused(&error))?;
-            fs::write(&shrunk, bound).map_err(|error| at(&shrunk, &error))
+impl Build {
+    /// Writes `<name>.whole.wasm`; where some of it is for later, `<name>.wasm` and `<name>.later.wasm`, too; where it
+    /// has glue, that is `<name>.js`.
+    fn run(&self, folder: &Path) -> Result<(), Failure> {
+        let compiled = self.compile()?;
+        let parts = Parts::of(&compiled, |export| self.later.iter().any(|start| export.starts_with(start)))?;
+        let (shrunk, emptied) = shrink(&compiled, &parts, matches!(self.meeting, Meeting::Glue))?;
+        println!("xtask: {}: {emptied} functions that only tell of panics are empty", self.name);
+        let write = |end: &str, module: &[u8]| {
+            let path = folder.join(format!("{}{end}.wasm", self.name));
+            fs::write(&path, module).map_err(|error| at(&path, &error))
+        };
+        write("", &shrunk)?;
+        let bound = self.bind(&folder.join(format!("{}.wasm", self.name)), folder)?;
+        write(".whole", &bound)?;
+        if self.later.is_empty() {
+            return write("", &bound);
         }
-        Meeting::Glue => {
-            glue(name, &shrunk, folder).map_err(|error| refused(&error))?;
-            let bound = folder.join(format!("{name}_bg.wasm"));
-            fs::rename(&bound, &shrunk).map_err(|error| at(&bound, &error))
+        let (first, later) = split(&bound, &parts)?;
+        write("", &first)?;
+        write(".later", &later)
+    }
+
+    fn compile(&self) -> Result<Vec<u8>, Failure> {
+        // What a panic says of its place would hold the path of this machine's registry.
+        let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")));
+        let without_paths = cargo_home.map(|home| format!("--remap-path-prefix={home}=cargo")).unwrap_or_default();
+        Line::cargo(&["rustc", "--package", "airbyte-db", "--lib", "--crate-type", "cdylib", "--release"])
+            .args(&["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", self.features])
+            // What leads to what, for `wasm::Parts`.
+            .args(&["--", "-C", "link-arg=--emit-relocs"])
+            // For size, because it travels.
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
+            .env("RUSTFLAGS", &without_paths)
+            .env("SQLITE_WASM_RS_FLAGS", &sqlite_flags())
+            .run()?;
+        let compiled = target_directory()?.join("wasm32-unknown-unknown/release").join(format!("{STEM}.wasm"));
+        fs::read(&compiled).map_err(|error| at(&compiled, &error))
+    }
+
+    fn bind(&self, shrunk: &Path, folder: &Path) -> Result<Vec<u8>, Failure> {
+        let refused = |error: &dyn std::fmt::Debug| Failure::new(format!("wasm-bindgen refused the module: {error:?}"));
+        match self.meeting {
+            Meeting::Numbers => numbers(shrunk).map_err(|error| refused(&error)),
+            Meeting::Glue => {
+                glue(self.name, shrunk, folder).map_err(|error| refused(&error))?;
+                let bound = folder.join(format!("{}_bg.wasm", self.name));
+                let module = fs::read(&bound).map_err(|error| at(&bound, &error))?;
+                fs::remove_file(&bound).map_err(|error| at(&bound, &error))?;
+                Ok(module)
+            }
         }
     }
 }
@@ -121,15 +157,16 @@ fn sqlite_flags() -> String {
 /// The module with what it needs of JavaScript beside it.
 fn glue(name: &str, compiled: &Path, folder: &Path) -> Result<(), impl std::fmt::Debug + use<>> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name(name).remove_name_section(true).remove_producers_section(true);
+    bindgen.input_path(compiled).out_name(name).demangle(false).remove_producers_section(true);
     bindgen.web(true)?.typescript(false).generate(folder)
 }
 
 /// The module without what wasm-bindgen keeps in it for itself. Its glue is not needed: `pkg/src/core.ts` calls the
 /// functions as they are.
-fn bind(compiled: &Path) -> Result<Vec<u8>, impl std::fmt::Debug + use<>> {
+fn numbers(compiled: &Path) -> Result<Vec<u8>, impl std::fmt::Debug + use<>> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).web(true)?.remove_name_section(true).remove_producers_section(true);
+    // `split` needs the names; wasm-opt drops them.
+    bindgen.input_path(compiled).demangle(false).web(true)?.remove_producers_section(true);
     bindgen.generate_output().map(|mut output| {
         let module = output.wasm_mut();
         let internal = |export: &&walrus::Export| export.name.starts_with("__");

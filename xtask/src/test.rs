@@ -206,7 +206,8 @@ fn node() -> Result<(), Failure> {
 }
 
 fn store_lints() -> Result<(), Failure> {
-    let features = ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "store"];
+    let features =
+        ["--lib", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "package,store"];
     Line::cargo(&["clippy"]).args(&features).args(&["--", "-D", "warnings"]).run()
 }
 

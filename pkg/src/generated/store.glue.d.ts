@@ -1,5 +1,5 @@
 /** Made by wasm-bindgen: what the module asks of its host, and its functions that give promises. */
-import type { Exports } from "../core.js";
+import type { First } from "../core.js";
 
-export function initSync(given: { module: WebAssembly.Module }): Exports;
+export function initSync(given: { module: WebAssembly.Module }): First;
 export function pool_hold(length: number): Promise<void>;

@@ -7,10 +7,10 @@ import { flawless, type Verdict } from "../verdict.js";
 import type * as api from "./api.js";
 import { type Answered, Calls, errorOf, type Following } from "./calls.js";
 import type { Line } from "./line.js";
-import type { Argument, FromWorker, Method } from "./messages.js";
+import type { Argument, FromWorker, Method, Part } from "./messages.js";
 
-/** Loads the module, packed, when the worker needs it. */
-export type LoadModule = () => Promise<string>;
+/** Loads a part of the module, packed, when the worker needs it. */
+export type LoadModule = (part: Part) => Promise<string>;
 
 export class Client implements api.Store {
   readonly name: string;
@@ -60,7 +60,7 @@ export class Client implements api.Store {
         options.onProgress?.({ stage: message.stage });
         break;
       case "needModule":
-        loadModule().then((packed) => this.#line.post({ kind: "module", packed }), failed);
+        this.#give(message.part, loadModule);
         break;
       case "opened":
         this.#role = message.role;
@@ -80,6 +80,13 @@ export class Client implements api.Store {
       default:
         this.#calls.hear(message);
     }
+  }
+
+  #give(part: Part, loadModule: LoadModule): void {
+    loadModule(part).then(
+      (packed) => this.#line.post({ kind: "module", part, packed }),
+      (error: unknown) => this.#line.post({ kind: "noModule", part, why: String(error) }),
+    );
   }
 
   #gone(why: string, failed: (error: unknown) => void): void {

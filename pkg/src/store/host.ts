@@ -7,7 +7,7 @@
 // Locks end with their worker, however it ends: nobody has to say goodbye.
 
 import { AirbyteError } from "../error.js";
-import { type Call, type Port, READS, type Reply, type Told, type ToWorker } from "./messages.js";
+import { type Call, type Part, type Port, READS, type Reply, type Told, type ToWorker } from "./messages.js";
 import { load, type Module } from "./module.js";
 import { folderOf, scopeOf } from "./names.js";
 import { Runner, told } from "./runner.js";
@@ -43,7 +43,8 @@ class Host {
   readonly #port: Port;
   readonly #id = crypto.randomUUID();
   #name = "";
-  #module: ((packed: string) => void) | undefined;
+  /** Who waits for parts of the module. */
+  readonly #parts = new Map<Part, { given: (packed: string) => void; refused: (error: unknown) => void }>();
   #runner: Runner | undefined;
   #channel: BroadcastChannel | undefined;
   /** The holder that this guest works through. */
@@ -69,7 +70,10 @@ class Host {
         void (message.persistent ? this.#join() : this.#openInMemory()).catch((error: unknown) => this.#fail(error));
         break;
       case "module":
-        this.#module?.(message.packed);
+        this.#parts.get(message.part)?.given(message.packed);
+        break;
+      case "noModule":
+        this.#parts.get(message.part)?.refused(message.why);
         break;
       case "call":
         this.#call({ id: message.id, method: message.method, args: message.args });
@@ -83,18 +87,22 @@ class Host {
   }
 
   async #openInMemory(): Promise<void> {
-    const { core } = await this.#load();
-    core.number("store_open", [0], []);
-    this.#begin(new Runner(core, () => this.#port.post({ kind: "changed" })));
+    const module = await this.#load();
+    module.core.number("store_open", [0], []);
+    this.#begin(new Runner(module, () => this.#port.post({ kind: "changed" })));
   }
 
   async #load(): Promise<Module> {
     this.#port.post({ kind: "stage", stage: "loading" });
-    const packed = await new Promise<string>((given) => {
-      this.#module = given;
-      this.#port.post({ kind: "needModule" });
+    return load((part) => this.#give(part));
+  }
+
+  /** Asks the page for a part of the module. */
+  #give(part: Part): Promise<string> {
+    return new Promise((given, refused) => {
+      this.#parts.set(part, { given, refused });
+      this.#port.post({ kind: "needModule", part });
     });
-    return load(packed);
   }
 
   /** Comes in as a guest, and waits to be the holder. */
@@ -115,13 +123,14 @@ class Host {
 
   /** Has the database, until the page or the worker goes. */
   async #hold(): Promise<void> {
-    const { core, hold } = await this.#load();
+    const module = await this.#load();
+    const { core, hold } = module;
     this.#port.post({ kind: "stage", stage: "opening" });
     await hold(folderOf(this.#name));
     core.number("store_open", [1], []);
     if (this.#leaving.signal.aborted) return core.run("store_close");
     this.#holder = undefined;
-    const runner = new Runner(core, () => {
+    const runner = new Runner(module, () => {
       this.#port.post({ kind: "changed" });
       this.#say(ALL, { kind: "changed" });
     });

@@ -31,9 +31,14 @@ export type Reply =
   | { kind: "progress"; id: number; progress: Progress }
   | { kind: "findings"; id: number; findings: string };
 
+/** The parts of the module: what a store needs to be opened and read, and what is loaded when it is first asked for. */
+export type Part = "store" | "store.later";
+
 export type ToWorker =
   | { kind: "open"; name: string; persistent: boolean }
-  | { kind: "module"; packed: string }
+  | { kind: "module"; part: Part; packed: string }
+  /** The part cannot be loaded. */
+  | { kind: "noModule"; part: Part; why: string }
   | ({ kind: "call" } & Call)
   | { kind: "cancel"; id: number }
   | { kind: "close" };
@@ -43,7 +48,7 @@ export type FromWorker =
   /** The worker has started; before that its script may not even be there. */
   | { kind: "started" }
   | { kind: "stage"; stage: "loading" | "waiting" | "opening" }
-  | { kind: "needModule" }
+  | { kind: "needModule"; part: Part }
   | { kind: "opened"; role: "holder" | "guest" }
   | { kind: "failed"; error: Told }
   | { kind: "changed" }
@@ -68,5 +73,8 @@ export const SCANS: ReadonlySet<Method> = new Set(["status", "count", "query", "
 
 /** Those that take long. One goes on at a time; the others are answered between its steps. */
 export const LONG: ReadonlySet<Method> = new Set(["audit", "sample", "import", "export", "clear"]);
+
+/** Those that the later part of the module is loaded for. */
+export const LATER: ReadonlySet<Method> = new Set(["audit", "sample", "import", "export", "lint", "catalogDifference"]);
 
 export const isChange = (method: Method): boolean => !READS.has(method);

@@ -4,7 +4,8 @@
 
 import type { Core } from "../core.js";
 import { AirbyteError } from "../error.js";
-import { type Call, isChange, LONG, type Reply, SCANS, type Told } from "./messages.js";
+import { type Call, isChange, LATER, LONG, type Reply, SCANS, type Told } from "./messages.js";
+import type { Module } from "./module.js";
 import { breathe, Cancelled, heard, type Job, operations, type Value } from "./operations.js";
 
 type Answer = (reply: Reply) => void;
@@ -15,6 +16,7 @@ const UNHEARD = 10;
 
 export class Runner {
   readonly #core: Core;
+  readonly #complete: () => Promise<void>;
   readonly #changed: () => void;
   /** What goes on, by who asked for it. */
   readonly #jobs = new Map<string, Map<number, Job>>();
@@ -24,8 +26,9 @@ export class Runner {
   readonly #slow: Read[] = [];
   #isReading = false;
 
-  constructor(core: Core, changed: () => void) {
+  constructor({ core, complete }: Module, changed: () => void) {
     this.#core = core;
+    this.#complete = complete;
     this.#changed = changed;
   }
 
@@ -60,6 +63,7 @@ export class Runner {
   }
 
   async #done(call: Call, job: Job): Promise<Reply> {
+    if (LATER.has(call.method)) await this.#complete();
     const work = async (): Promise<Value> => operations[call.method](this.#core, call.args, job);
     return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : this.#read(call, job, work)) };
   }

@@ -6,8 +6,11 @@
 //! that panic become a bare trap, and the places become zeroes; wasm-opt then removes whatever led to them.
 
 use walrus::ir::{Const, Instr, InstrLocId, Unreachable};
-use walrus::{ConstExpr, DataKind, FunctionKind, Module, RawCustomSection, ir::Value};
+use walrus::{
+    ConstExpr, DataKind, ElementItems, FunctionBuilder, FunctionId, FunctionKind, Module, RawCustomSection, ir::Value,
+};
 
+use super::parts::Parts;
 use crate::line::Failure;
 
 /// Parts of the names of functions that never come back. The compiler knows that they do not, so none is called for
@@ -36,27 +39,92 @@ const FOR_DEVELOPERS: [&str; 2] = ["jiff..error", "core..fmt..Debug"];
 /// each of them, and wasm2js has no words for either.
 const UNUSED_FEATURES: [&str; 2] = ["reference-types", "multivalue"];
 
+/// What the names of functions begin with that belong to the later part of a module.
+pub(super) const LATER: &str = "later ";
+
+/// Sections that tell of the module as the linker wrote it.
+const OF_THE_LINKER: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
+
 /// The module without them, and how many functions were emptied. One that has glue keeps what the glue stands on.
-pub(crate) fn shrink(module: &[u8], has_glue: bool) -> Result<(Vec<u8>, usize), Failure> {
+/// Functions of the later part are called so.
+pub(crate) fn shrink(module: &[u8], parts: &Parts, has_glue: bool) -> Result<(Vec<u8>, usize), Failure> {
     let mut module =
         Module::from_buffer(module).map_err(|error| Failure::new(format!("the module cannot be read: {error}")))?;
     let emptied = empty_panics(&mut module) + empty_texts_for_developers(&mut module);
     forget_places(&mut module);
+    forget_unreachable(&mut module, parts);
+    for (index, function) in module.funcs.iter_mut().enumerate() {
+        if parts.later.contains(&index) {
+            function.name = Some(format!("{LATER}{}", function.name.take().unwrap_or_default()));
+        }
+    }
+    for section in OF_THE_LINKER {
+        module.customs.remove_raw(section);
+    }
     if !has_glue {
         forget_features(&mut module);
     }
     Ok((module.emit_wasm(), emptied))
 }
 
+/// Whether a function of this name loses its body.
+pub(super) fn is_emptied(name: &str) -> bool {
+    is_panic(name) || is_for_developers(name)
+}
+
+fn is_panic(name: &str) -> bool {
+    PANICS.iter().any(|part| name.contains(part))
+}
+
+fn is_for_developers(name: &str) -> bool {
+    FOR_DEVELOPERS.iter().all(|part| name.contains(part))
+}
+
 fn empty_panics(module: &mut Module) -> usize {
-    let is_panic = |name: &str| PANICS.iter().any(|part| name.contains(part));
     empty(module, is_panic, &Instr::Unreachable(Unreachable {}))
 }
 
 fn empty_texts_for_developers(module: &mut Module) -> usize {
-    let is_for_developers = |name: &str| FOR_DEVELOPERS.iter().all(|part| name.contains(part));
     // The `Ok` of a `fmt::Result`.
     empty(module, is_for_developers, &Instr::Const(Const { value: Value::I32(0) }))
+}
+
+/// What only pointers lead to that nobody has: wasm-opt cannot know that, and would keep it.
+fn forget_unreachable(module: &mut Module, parts: &Parts) {
+    let is_unreachable =
+        |(index, function): (usize, &walrus::Function)| parts.unreachable.contains(&index).then(|| function.id());
+    let unreachable: Vec<FunctionId> = module.funcs.iter().enumerate().filter_map(is_unreachable).collect();
+    let trap = trap(module);
+    for element in module.elements.iter_mut() {
+        let ElementItems::Functions(functions) = &mut element.items else { continue };
+        functions.iter_mut().filter(|function| unreachable.contains(function)).for_each(|function| *function = trap);
+    }
+    for addresses in &parts.unreachable_data {
+        take_data(module, addresses);
+    }
+}
+
+/// A function that nobody should call.
+pub(super) fn trap(module: &mut Module) -> FunctionId {
+    let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
+    function.func_body().unreachable();
+    function.finish(Vec::new(), &mut module.funcs)
+}
+
+/// Takes the bytes at these addresses out of a module: zeroes are left, which are packed to nearly nothing.
+pub(super) fn take_data(module: &mut Module, addresses: &std::ops::Range<u32>) -> Vec<u8> {
+    for id in module.data.iter().map(walrus::Data::id).collect::<Vec<_>>() {
+        let data = module.data.get_mut(id);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { continue };
+        let place = |address: u32| address.checked_sub(start.cast_unsigned()).map(|place| place as usize);
+        let (Some(first), Some(end)) = (place(addresses.start), place(addresses.end)) else { continue };
+        if let Some(bytes) = data.value.get_mut(first..end) {
+            let taken = bytes.to_vec();
+            bytes.fill(0);
+            return taken;
+        }
+    }
+    Vec::new()
 }
 
 /// Leaves one instruction of each function of such a name, and says how many there were.
