@@ -58,21 +58,30 @@ impl Judge {
     /// # Errors
     /// Text that is no JSON, or passes the limits.
     pub fn judge(&self, text: &str, options: &Options, neighbours: &dyn Neighbours) -> Result<Verdict> {
-        let given = Document::parse_within(text, options.limits)?;
+        self.judge_value(Document::parse_within(text, options.limits)?.root(), options, neighbours)
+    }
+
+    /// Judges what was read before: for who looks at a row in more ways than this one.
+    pub(crate) fn judge_value(
+        &self,
+        given: Value<'_>,
+        options: &Options,
+        neighbours: &dyn Neighbours,
+    ) -> Result<Verdict> {
         let Subject::Row(table) = self.subject else {
-            let mut verdict = self.validator.judge(given.root(), options)?;
+            let mut verdict = self.validator.judge(given, options)?;
             self.soften(&mut verdict);
             return Ok(verdict);
         };
-        let renamed = match with_own_names(given.root(), table) {
+        let renamed = match with_own_names(given, table) {
             Some(text) => Some(Document::parse_within(text, options.limits)?),
             None => None,
         };
-        let row = renamed.as_ref().unwrap_or(&given);
-        let mut verdict = self.validator.judge(row.root(), options)?;
+        let row = renamed.as_ref().map_or(given, Document::root);
+        let mut verdict = self.validator.judge(row, options)?;
         self.soften(&mut verdict);
-        if row.root().kind() == Kind::Object {
-            let mut found = rules::check_row(table.name, row.root(), neighbours);
+        if row.kind() == Kind::Object {
+            let mut found = rules::check_row(table.name, row, neighbours);
             // One problem gives one finding: a hash that is too long for its column has no known shape either.
             let is_told = |rule: &Finding| {
                 let same = |told: &Finding| told.severity == Severity::Error && told.pointer == rule.pointer;
@@ -82,8 +91,8 @@ impl Judge {
             verdict.add(found, options.max_findings);
         }
         for finding in &mut verdict.findings {
-            in_given_names(finding, given.root(), table);
-            place(finding, given.root());
+            in_given_names(finding, given, table);
+            place(finding, given);
         }
         let place_of = |finding: &Finding| (finding.line, finding.column);
         sort(&mut verdict.findings, |left, right| place_of(left).cmp(&place_of(right)));
@@ -115,8 +124,14 @@ fn with_own_names(row: Value<'_>, table: &Table) -> Option<String> {
     let is_custom = |column: &Column, value: Value<'_>| {
         column.name == "namespace_definition" && value.as_str().as_deref() == Some("custom")
     };
+    // Most rows have the columns under their own names and in their order.
+    let mut columns = table.columns.iter();
     let needs = row.members().any(|member| {
-        is_alias(&member.name()) || table.column(&member.name()).is_some_and(|column| is_custom(column, member.value()))
+        if let Some(column) = columns.find(|column| member.is_named(column.name)) {
+            return is_custom(column, member.value());
+        }
+        let name = member.name();
+        is_alias(&name) || table.column(&name).is_some_and(|column| is_custom(column, member.value()))
     });
     if !needs {
         return None;

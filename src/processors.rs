@@ -7,6 +7,9 @@ use queue::{Lot, Queue};
 #[cfg(not(target_arch = "wasm32"))]
 const STACK_BYTES: usize = 32 << 20;
 
+/// How many bytes are enough work to be handed to another processor by themselves.
+pub(crate) const ENOUGH: usize = 1 << 18;
+
 /// What `work` makes of each thing that `produce` hands over, in the order in which they came, and what `produce` gave.
 /// With each thing comes how many bytes it has, about.
 ///
@@ -67,9 +70,8 @@ mod queue {
     use std::collections::VecDeque;
     use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-    /// A lot is full when it has so many things or bytes.
+    /// A lot is full when it has so many things, or is [`ENOUGH`](super::ENOUGH).
     const THINGS: usize = 128;
-    const BYTES: usize = 1 << 18;
 
     pub(super) struct Lot<T> {
         pub(super) number: usize,
@@ -88,7 +90,7 @@ mod queue {
         }
 
         pub(super) fn is_full(&self) -> bool {
-            self.things.len() >= THINGS || self.bytes >= BYTES
+            self.things.len() >= THINGS || self.bytes >= super::ENOUGH
         }
     }
 

@@ -3,17 +3,16 @@
 use super::{Event, Found, Tell, finding, judge_each};
 use crate::error::Result;
 use crate::hash::{self, HashForm, HashValue, Reading};
-use crate::json::{Document, Kind, Value};
+use crate::json::{Kind, Value};
 use crate::store::Reader;
 use crate::table::Cell;
 use crate::validate::{Code, Finding, Severity};
 
 /// The hash of a catalog was taken before Postgres brought the members of its schemas into an order of its own (facts,
 /// databases 2.1 and trap 3). So it is told only where the order is evidently still the connector's.
-pub(super) fn of_catalog(row: &str) -> Option<Finding> {
-    let document = Document::parse(row).ok()?;
-    let catalog = document.root().get("catalog")?;
-    let stored: HashValue = document.root().get("catalog_hash")?.as_str()?.parse().ok()?;
+pub(super) fn of_catalog(row: Value<'_>) -> Option<Finding> {
+    let catalog = row.get("catalog")?;
+    let stored: HashValue = row.get("catalog_hash")?.as_str()?.parse().ok()?;
     let known = stored.belongs_to_as(catalog.raw(), &[Reading::Catalog, Reading::Configuration], &HashForm::ALL);
     if !matches!(known, Ok(None)) || may_be_reordered(catalog) {
         return None;

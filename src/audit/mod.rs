@@ -13,6 +13,8 @@
 //! Nothing is kept of a row after it was judged, so memory does not grow with the number of rows. No finding holds the
 //! value of a secret.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod ahead;
 mod baseline;
 mod fit;
 mod hashes;
@@ -32,9 +34,13 @@ use crate::blobs::Registry;
 use crate::error::Result;
 use crate::processors;
 use crate::store::Reader;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::store::Store;
 use crate::table::{Cell, Table};
 use crate::tables::TABLES;
 use crate::validate::{Code, Finding, Severity};
+#[cfg(not(target_arch = "wasm32"))]
+use ahead::Ahead;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -134,6 +140,25 @@ pub fn audit(reader: &Reader<'_>, options: &Options, tell: &mut Tell<'_>) -> Res
     let mut audit = Audit::new(options);
     while audit.step(reader, tell)? {}
     Ok(())
+}
+
+/// The same of one moment of a store, whatever others write meanwhile, and what rows are to each other is asked by
+/// another thread.
+///
+/// # Errors
+/// As [`audit`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn audit_at_once(store: &mut Store, options: &Options, tell: &mut Tell<'_>) -> Result<()> {
+    store.read_at_once_by_two(|reader, second| {
+        std::thread::scope(|scope| {
+            let mut audit = Audit::new(options);
+            if let Some(second) = second {
+                audit = audit.with(Ahead::start(scope, second, options));
+            }
+            while audit.step(reader, tell)? {}
+            Ok(())
+        })
+    })
 }
 
 /// Judges every stored configuration by the specs of a registry: what an upgrade of the connectors would break.

@@ -2,12 +2,12 @@
 
 use super::nearby::{self, Nearby};
 use super::{Event, Found, Options, Tell, finding, hashes};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::intake::Judge;
-use crate::json::{Document, Kind, Value, push_segment};
+use crate::json::{Document, Kind, Limits, Value, push_segment};
 use crate::processors;
 use crate::schema::Subject;
-use crate::store::Reader;
+use crate::store::{Reader, StoredRow};
 use crate::table::{Cell, Table};
 use crate::validate::{self, Code, Finding, Severity, secret_reference};
 use std::collections::HashSet;
@@ -21,17 +21,53 @@ const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 8 
 /// The tables whose documents refer to secrets that have to be there.
 const WITH_SECRETS: [&str; 3] = ["actor", "workspace", "workspace_service_account"];
 
-/// A row to judge: what names it, and the row as JSON.
-type Row = (String, String);
+/// A batch of rows is full when it has so many: read one by one, judged one after the other by one processor.
+const BATCH_ROWS: usize = 128;
+
+/// Rows to judge, as JSON, each behind the other.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    /// The number of each row, and where it ends in the text.
+    rows: Vec<(i64, usize)>,
+}
+
+impl Batch {
+    /// Adds a row, and gives it as JSON.
+    fn add(&mut self, row: &StoredRow<'_, '_>) -> Result<&str> {
+        let start = self.text.len();
+        row.push_to(&mut self.text)?;
+        self.rows.push((row.number, self.text.len()));
+        Ok(&self.text[start..])
+    }
+
+    fn is_full(&self) -> bool {
+        self.rows.len() >= BATCH_ROWS || self.text.len() >= processors::ENOUGH
+    }
+
+    /// The numbers of the rows, with the rows.
+    fn rows(&self) -> impl Iterator<Item = (i64, &str)> {
+        let mut start = 0;
+        self.rows.iter().map(move |&(number, end)| (number, &self.text[std::mem::replace(&mut start, end)..end]))
+    }
+}
 
 /// What came of one row.
 #[derive(Default)]
 struct Judged {
+    /// By which the file knows the row.
+    number: i64,
     findings: Vec<Finding>,
     /// Pointers and coordinates of references to secrets, where they have to be there.
     references: Vec<(String, String)>,
     /// Whether the row was deleted: what it refers to may be gone.
     deleted: bool,
+}
+
+impl Judged {
+    fn is_silent(&self) -> bool {
+        self.findings.is_empty() && self.references.is_empty()
+    }
 }
 
 /// Eight bytes for each name that is in use, however long the names are.
@@ -65,65 +101,65 @@ impl Work {
         let (table, judge, nearby) = (self.table, &self.judge, &self.nearby);
         let asks_for_others = nearby::asks_for_others(table);
         let (mut count, mut bytes) = (0, 0);
-        let mut read = |hand_over: &mut dyn FnMut(Row, usize)| {
-            reader.rows_after(table, self.last, &mut |key, row| {
-                match row {
-                    Ok(row) => {
-                        if asks_for_others {
-                            nearby.write().unwrap_or_else(PoisonError::into_inner).gather(reader, table, &row)?;
-                        }
+        let mut read = |hand_over: &mut dyn FnMut(Batch, usize)| {
+            let mut batch = Batch::default();
+            let last = reader.rows_after(table, self.last, &mut |row| {
+                match batch.add(row) {
+                    Ok(text) => {
                         count += 1;
-                        let size = row.len();
-                        bytes += size;
-                        hand_over((key, row), size);
+                        bytes += text.len();
+                        if asks_for_others {
+                            nearby.write().unwrap_or_else(PoisonError::into_inner).gather(reader, table, text)?;
+                        }
                     }
-                    Err(error) => {
-                        let hint = "The file was written by something else; read the row anew from where it came.";
-                        let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
-                        tell(Event::Found(Found::new(table.name, key, unreadable)))?;
-                    }
+                    Err(error) => tell(unreadable(reader, table, row.number, &error)?)?,
+                }
+                if batch.is_full() {
+                    hand_over(std::mem::take(&mut batch), processors::ENOUGH);
                 }
                 Ok(count < CHUNK_ROWS && bytes < CHUNK_BYTES)
-            })
+            });
+            hand_over(batch, 0);
+            last
         };
-        let (last, judged) = processors::beside(&mut read, |(key, row)| {
+        let (last, judged) = processors::beside(&mut read, |batch| {
             let nearby = nearby.read().unwrap_or_else(PoisonError::into_inner);
-            (key, judge_one(&row, table, judge, &nearby))
+            judge_batch(&batch, table, judge, &nearby)
         });
         let Some(last) = last? else { return Ok(false) };
         self.last = last;
-        self.tell_all(reader, judged, coordinates, tell)?;
+        for judged in judged.into_iter().flatten() {
+            self.tell(reader, judged, coordinates, tell)?;
+        }
+        self.nearby.get_mut().unwrap_or_else(PoisonError::into_inner).trim();
+        if count > 0 {
+            tell(Event::Judged(table.name, count as u64))?;
+        }
         Ok(true)
     }
 
-    fn tell_all(
-        &mut self,
-        reader: &Reader<'_>,
-        rows: Vec<(String, Judged)>,
-        coordinates: &mut Names,
-        tell: &mut Tell<'_>,
-    ) -> Result<()> {
-        let count = rows.len() as u64;
-        for (key, judged) in rows {
-            for (pointer, coordinate) in judged.references {
-                coordinates.insert(shortened(base(&coordinate)));
-                if self.has_secrets && !judged.deleted && is_missing(reader, &coordinate)? {
-                    let message = "The secret that is referred to is not in secrets.".to_owned();
-                    let hint = "Enter the secret again; until then the connector cannot be started.";
-                    let missing = finding(Code::SecretMissing, Severity::Error, &pointer, message, hint);
-                    tell(Event::Found(Found::new(self.table.name, &*key, missing)))?;
-                }
-            }
-            for finding in judged.findings {
-                tell(Event::Found(Found::new(self.table.name, &*key, finding)))?;
+    fn tell(&self, reader: &Reader<'_>, judged: Judged, coordinates: &mut Names, tell: &mut Tell<'_>) -> Result<()> {
+        let key = reader.name_of_number(self.table, judged.number)?;
+        for (pointer, coordinate) in judged.references {
+            coordinates.insert(shortened(base(&coordinate)));
+            if self.has_secrets && !judged.deleted && is_missing(reader, &coordinate)? {
+                let message = "The secret that is referred to is not in secrets.".to_owned();
+                let hint = "Enter the secret again; until then the connector cannot be started.";
+                let missing = finding(Code::SecretMissing, Severity::Error, &pointer, message, hint);
+                tell(Event::Found(Found::new(self.table.name, &*key, missing)))?;
             }
         }
-        self.nearby.get_mut().unwrap_or_else(PoisonError::into_inner).trim();
-        if count == 0 {
-            return Ok(());
+        for finding in judged.findings {
+            tell(Event::Found(Found::new(self.table.name, &*key, finding)))?;
         }
-        tell(Event::Judged(self.table.name, count))
+        Ok(())
     }
+}
+
+fn unreadable(reader: &Reader<'_>, table: &'static Table, number: i64, error: &Error) -> Result<Event> {
+    let hint = "The file was written by something else; read the row anew from where it came.";
+    let unreadable = finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint);
+    Ok(Event::Found(Found::new(table.name, reader.name_of_number(table, number)?, unreadable)))
 }
 
 fn is_missing(reader: &Reader<'_>, coordinate: &str) -> Result<bool> {
@@ -136,28 +172,46 @@ fn base(coordinate: &str) -> &str {
     validate::coordinate_parts(coordinate).map_or(coordinate, |(base, _)| base)
 }
 
-fn judge_one(text: &str, table: &'static Table, judge: &Judge, nearby: &Nearby) -> Judged {
-    let mut judged = Judged::default();
-    match judge.judge(text, &validate::Options::default(), nearby) {
+/// What there is to say of the rows of a batch, in their order.
+fn judge_batch(batch: &Batch, table: &'static Table, judge: &Judge, nearby: &Nearby) -> Vec<Judged> {
+    let mut memory = Vec::new();
+    let mut judge_row = |(number, text)| {
+        let mut judged = Judged { number, ..Judged::default() };
+        let nodes = std::mem::take(&mut memory);
+        match Document::parse_reusing(text, Limits::default(), nodes) {
+            Ok(document) => {
+                judge_one(document.root(), table, judge, nearby, &mut judged);
+                memory = document.into_memory();
+            }
+            Err(error) => judged.findings.push(unjudged(&error)),
+        }
+        judged
+    };
+    batch.rows().map(&mut judge_row).filter(|judged| !judged.is_silent()).collect()
+}
+
+fn unjudged(error: &Error) -> Finding {
+    let hint = "Nothing else was looked at in this row.";
+    finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint)
+}
+
+fn judge_one(row: Value<'_>, table: &'static Table, judge: &Judge, nearby: &Nearby, judged: &mut Judged) {
+    match judge.judge_value(row, &validate::Options::default(), nearby) {
         Ok(verdict) => judged.findings = verdict.findings,
         Err(error) => {
-            let hint = "Nothing else was looked at in this row.";
-            judged.findings.push(finding(Code::RowUnreadable, Severity::Error, "", format!("{error}."), hint));
-            return judged;
+            judged.findings.push(unjudged(&error));
+            return;
         }
     }
     if table.name == "actor_catalog" {
-        judged.findings.extend(hashes::of_catalog(text));
+        judged.findings.extend(hashes::of_catalog(row));
     }
     if WITH_SECRETS.contains(&table.name) {
-        secrets(text, table, nearby, &mut judged);
+        secrets(row, table, nearby, judged);
     }
-    judged
 }
 
-fn secrets(text: &str, table: &Table, nearby: &Nearby, judged: &mut Judged) {
-    let Ok(document) = Document::parse(text) else { return };
-    let row = document.root();
+fn secrets(row: Value<'_>, table: &Table, nearby: &Nearby, judged: &mut Judged) {
     judged.deleted = row.get("tombstone").and_then(Value::as_bool) == Some(true);
     references(row, &mut String::new(), &mut judged.references);
     if table.name == "actor" && !judged.deleted {

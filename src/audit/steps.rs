@@ -1,5 +1,7 @@
 //! An audit, step by step.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::ahead::Ahead;
 use super::relations::{self, Question};
 use super::rows::{self, Names, Work};
 use super::{Options, Tell, fit, hashes, states};
@@ -31,6 +33,9 @@ pub struct Audit {
     options: Options,
     left: VecDeque<Stage>,
     coordinates: Names,
+    /// Where the questions are asked meanwhile.
+    #[cfg(not(target_arch = "wasm32"))]
+    ahead: Option<Ahead>,
 }
 
 /// What comes next, and how far it is.
@@ -67,7 +72,19 @@ impl Audit {
             left.push_back(Stage::Fit(0));
         }
         left.push_back(Stage::UnusedSecrets);
-        Audit { options: options.clone(), left, coordinates: Names::default() }
+        Audit {
+            options: options.clone(),
+            left,
+            coordinates: Names::default(),
+            #[cfg(not(target_arch = "wasm32"))]
+            ahead: None,
+        }
+    }
+
+    /// The same, where another thread asks the questions about several rows.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn with(self, ahead: Ahead) -> Audit {
+        Audit { ahead: Some(ahead), ..self }
     }
 
     /// What the next step looks at: a table, or `relations`, `hashes`, `catalogs`, `secrets`.
@@ -121,10 +138,20 @@ impl Audit {
                 });
             }
             Stage::States => states::judge(reader, &self.options, tell)?,
-            Stage::Question(question) => relations::judge(reader, question, &self.options, tell)?,
+            Stage::Question(question) => self.ask(question, reader, tell)?,
             Stage::UnusedSecrets => rows::unused_secrets(reader, &self.options, &self.coordinates, tell)?,
         }
         Ok(None)
+    }
+
+    fn ask(&self, question: Question, reader: &Reader<'_>, tell: &mut Tell<'_>) -> Result<()> {
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(ahead) = &self.ahead
+            && ahead.tell(tell)?
+        {
+            return Ok(());
+        }
+        relations::judge(reader, question, &self.options, tell)
     }
 }
 

@@ -35,13 +35,11 @@ pub(super) fn run(arguments: &Audit) -> Result<Status, Stopped> {
         Origin::find(&arguments.store)?.into_temporary_store(&mut tell).map_err(about)?
     };
     let mut teller = Teller::new(arguments, &options, baseline)?;
-    let result = store.read_at_once(|reader| {
-        let mut tell = |event| teller.tell(event);
-        match &registry {
-            Some(registry) => audit::against(reader, registry, &options, &mut tell),
-            None => audit::audit(reader, &options, &mut tell),
-        }
-    });
+    let mut tell = |event| teller.tell(event);
+    let result = match &registry {
+        Some(registry) => store.read_at_once(|reader| audit::against(reader, registry, &options, &mut tell)),
+        None => audit::audit_at_once(&mut store, &options, &mut tell),
+    };
     teller.progress.finish_and_clear();
     if let Some(error) = teller.broken.take() {
         return Err(error.into());

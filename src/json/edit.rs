@@ -1,5 +1,6 @@
 //! Changes to some places of a text, which leave the rest of it as it was written.
 
+use super::parse::end_of_plain;
 use super::{Document, Value};
 use std::ops::Range;
 
@@ -46,25 +47,52 @@ impl<'text> Edits<'text> {
 
 /// An object that is being written, without white space.
 #[derive(Default)]
-pub(crate) struct ObjectText(String);
+pub(crate) struct ObjectText {
+    text: String,
+    /// Where it begins in the text.
+    start: usize,
+}
 
 impl ObjectText {
+    /// An object behind what a text says already.
+    pub(crate) fn behind(text: String) -> ObjectText {
+        ObjectText { start: text.len(), text }
+    }
+
     /// Adds a member, whose value is given as JSON.
     pub(crate) fn push(&mut self, name: &str, value: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&quoted(name));
-        self.0.push(':');
-        self.0.push_str(value);
+        self.push_name(name).push_str(value);
+    }
+
+    /// Adds a member's name; the value has to be added to the text that it gives.
+    pub(crate) fn push_name(&mut self, name: &str) -> &mut String {
+        self.text.push(if self.text.len() == self.start { '{' } else { ',' });
+        push_quoted(&mut self.text, name);
+        self.text.push(':');
+        &mut self.text
     }
 
     pub(crate) fn finish(mut self) -> String {
-        self.0.push_str(if self.0.is_empty() { "{}" } else { "}" });
-        self.0
+        self.text.push_str(if self.text.len() == self.start { "{}" } else { "}" });
+        self.text
     }
 }
 
 /// A text as JSON writes it.
 pub(crate) fn quoted(text: &str) -> String {
-    // Writing a text into memory cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
+    let mut quoted = String::with_capacity(text.len() + 2);
+    push_quoted(&mut quoted, text);
+    quoted
+}
+
+/// Adds a text as JSON writes it.
+pub(crate) fn push_quoted(to: &mut String, text: &str) {
+    if end_of_plain(text.as_bytes()).is_empty() {
+        to.push('"');
+        to.push_str(text);
+        to.push('"');
+    } else {
+        // Writing a text into memory cannot fail.
+        to.push_str(&serde_json::to_string(text).unwrap_or_default());
+    }
 }

@@ -52,16 +52,16 @@ fn document(judge: &mut Judge<'_>, column: Option<&JobConfigType>) {
 
 fn parts(judge: &mut Judge<'_>, document: Value<'_>, kind: &JobConfigType) {
     for (part, kinds) in PARTS {
-        let pointer = format!("/config/{part}");
+        let pointer = || format!("/config/{part}");
         let name = kind.as_json_str();
         match (kinds.contains(kind), is_given(document.get(part))) {
             (true, false) => {
                 let message = format!("{part} is missing: configType is “{name}”.");
-                judge.error(Code::PartMissing, &pointer, message, "Add it, or correct the type.");
+                judge.error(Code::PartMissing, &pointer(), message, "Add it, or correct the type.");
             }
             (false, true) => {
                 let message = format!("{part} is not used: configType is “{name}”.");
-                judge.warning(Code::PartUnused, &pointer, message, "Leave it out, or correct the type.");
+                judge.warning(Code::PartUnused, &pointer(), message, "Leave it out, or correct the type.");
             }
             _ => {}
         }
@@ -71,8 +71,9 @@ fn parts(judge: &mut Judge<'_>, document: Value<'_>, kind: &JobConfigType) {
 /// The reader of a version wants three parts, or a text that begins with `dev` (facts, blobs 4.2).
 fn protocol_versions(judge: &mut Judge<'_>, document: Value<'_>) {
     for (part, _) in PARTS {
+        let Some(value) = document.get(part) else { continue };
         for name in ["protocolVersion", "sourceProtocolVersion", "destinationProtocolVersion"] {
-            let version = document.get(part).and_then(|part| part.get(name)).and_then(|value| value.get("version"));
+            let version = value.get(name).and_then(|value| value.get("version"));
             let Some(text) = version.and_then(Value::as_str) else { continue };
             let numbers = text.split('-').next().unwrap_or_default();
             if !text.starts_with("dev") && numbers.split('.').count() < 3 {

@@ -7,22 +7,21 @@ use crate::validate::Code;
 /// For how many seconds after its end a failed attempt may still be written: its failure summary comes afterwards.
 const SUMMARY_DELAY: i64 = 60;
 
-/// Earlier and later columns, of whichever table has both.
-const ORDERED: &[(&str, &str)] = &[
-    ("created_at", "updated_at"),
-    // The catalogs' name for it.
-    ("created_at", "modified_at"),
-    ("created_at", "ended_at"),
-    ("start_time", "end_time"),
+/// Earlier columns, and later ones, of whichever table has both.
+const ORDERED: &[(&str, &[&str])] = &[
+    // The catalogs call it modified_at.
+    ("created_at", &["updated_at", "modified_at", "ended_at"]),
+    ("start_time", &["end_time"]),
 ];
 
 pub(super) fn check(judge: &mut Judge<'_>) {
-    for (earlier, later) in ORDERED {
-        if let (Some(first), Some(second)) = (moment(judge, earlier), moment(judge, later))
-            && second < first
-        {
-            let message = format!("{later} is before {earlier}.");
-            judge.warning(Code::TimeOrder, &format!("/{later}"), message, "Correct one of the two.");
+    for (earlier, all_later) in ORDERED {
+        let Some(first) = moment(judge, earlier) else { continue };
+        for later in *all_later {
+            if moment(judge, later).is_some_and(|second| second < first) {
+                let message = format!("{later} is before {earlier}.");
+                judge.warning(Code::TimeOrder, &format!("/{later}"), message, "Correct one of the two.");
+            }
         }
     }
     check_end(judge);
@@ -30,11 +29,8 @@ pub(super) fn check(judge: &mut Judge<'_>) {
 
 /// An attempt is not changed after its end, but that its failure summary is written a moment later.
 fn check_end(judge: &mut Judge<'_>) {
-    let (Some(created), Some(updated), Some(ended)) =
-        (moment(judge, "created_at"), moment(judge, "updated_at"), moment(judge, "ended_at"))
-    else {
-        return;
-    };
+    let Some(ended) = moment(judge, "ended_at") else { return };
+    let (Some(created), Some(updated)) = (moment(judge, "created_at"), moment(judge, "updated_at")) else { return };
     let allowed = if judge.is_null("failure_summary") { 0 } else { SUMMARY_DELAY };
     // An end before the beginning is told already.
     if created <= ended && updated > ended.plus(allowed) {

@@ -3,13 +3,13 @@
 //! What is kept how is said at the top of the first migration of the Config database.
 
 use crate::error::{Result, StoreProblem};
-use crate::json::{self, quoted};
+use crate::json::{self, ObjectText, push_quoted};
 use crate::table::{Cell, Column, SqlType};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use std::io::Write as _;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// A moment without what is finer than a microsecond.
@@ -25,12 +25,43 @@ pub(super) fn timestamp_text(moment: Timestamp) -> String {
 }
 
 fn date_time_text(time: DateTime) -> String {
-    let mut text = Vec::with_capacity(27);
-    let (date, micros) = (time.date(), time.subsec_nanosecond() / 1_000);
-    // Writing into memory cannot fail.
-    let _ = write!(text, "{:04}-{:02}-{:02}T", date.year(), date.month(), date.day());
-    let _ = write!(text, "{:02}:{:02}:{:02}.{micros:06}", time.hour(), time.minute(), time.second());
-    String::from_utf8(text).unwrap_or_default()
+    let to_microseconds = |digits: [u8; 29]| str::from_utf8(&digits[..26]).unwrap_or_default().to_owned();
+    digits_of(time).map_or_else(|| time.to_string(), to_microseconds)
+}
+
+/// `2023-01-30T09:00:00.000000000`; none for years before the first, which have a form of their own.
+///
+/// It is what jiff writes, too, but each row has some of them.
+fn digits_of(time: DateTime) -> Option<[u8; 29]> {
+    let mut text = *b"0000-00-00T00:00:00.000000000";
+    let mut put = |last: usize, mut number: u32| {
+        for digit in text[..=last].iter_mut().rev().take_while(|byte| byte.is_ascii_digit()) {
+            *digit = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+    };
+    put(3, u32::try_from(time.year()).ok()?);
+    for (last, part) in
+        [(6, time.month()), (9, time.day()), (12, time.hour()), (15, time.minute()), (18, time.second())]
+    {
+        put(last, part.unsigned_abs().into());
+    }
+    put(28, time.subsec_nanosecond().unsigned_abs());
+    Some(text)
+}
+
+/// Adds a time as JSON, without zeros at the end of its fraction; `end` stands behind it.
+fn push_time(to: &mut String, time: DateTime, end: &str) {
+    to.push('"');
+    match digits_of(time) {
+        Some(digits) => {
+            let text = str::from_utf8(&digits).unwrap_or_default();
+            to.push_str(if time.subsec_nanosecond() == 0 { &text[..19] } else { text.trim_end_matches('0') });
+        }
+        None => to.push_str(&time.to_string()),
+    }
+    to.push_str(end);
+    to.push('"');
 }
 
 /// The moment of a text.
@@ -142,22 +173,34 @@ pub(super) fn is_number(column: &Column) -> bool {
     matches!(column.sql_type, SqlType::Integer | SqlType::Bigint)
 }
 
-/// A cell as JSON, as rows are written; none where a document is absent.
-pub(super) fn json(cell: &Cell<'_>, column: &Column) -> Option<String> {
-    Some(match cell {
-        Cell::Null if column.sql_type == SqlType::Jsonb => return None,
-        Cell::Null => "null".to_owned(),
-        Cell::Boolean(truth) => truth.to_string(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Text(text) => quoted(text),
-        Cell::Json(text) => text.clone().into_owned(),
-        Cell::Uuid(id) => format!("\"{id}\""),
-        Cell::Date(date) => format!("\"{date}\""),
-        Cell::DateTime(time) => format!("\"{time}\""),
-        Cell::Timestamp(moment) => format!("\"{moment}\""),
-    })
+/// Adds a column to a row that is being written as JSON. A document that is absent is no member.
+pub(super) fn push(row: &mut ObjectText, column: &Column, cell: &Cell<'_>) {
+    if *cell == Cell::Null && column.sql_type == SqlType::Jsonb {
+        return;
+    }
+    let text = row.push_name(column.name);
+    // Writing into memory cannot fail.
+    let _ = match cell {
+        Cell::Null => text.write_str("null"),
+        Cell::Boolean(truth) => write!(text, "{truth}"),
+        Cell::Integer(number) => write!(text, "{number}"),
+        Cell::Json(document) => text.write_str(document),
+        Cell::Uuid(id) => write!(text, "\"{}\"", id.hyphenated().encode_lower(&mut Uuid::encode_buffer())),
+        Cell::Date(date) => write!(text, "\"{date}\""),
+        Cell::Text(plain) => {
+            push_quoted(text, plain);
+            Ok(())
+        }
+        Cell::DateTime(time) => {
+            push_time(text, *time, "");
+            Ok(())
+        }
+        Cell::Timestamp(moment) => {
+            push_time(text, Offset::UTC.to_datetime(*moment), "Z");
+            Ok(())
+        }
+    };
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +212,24 @@ mod tests {
         }
         for text in ["", "2023-01-30T09:00:00Z", "2023-02-30T09:00:00.000000Z", "2023-01-30 09:00:00.000000Z"] {
             assert_eq!(timestamp(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_written_as_jiff_writes_them() {
+        for text in [
+            "2023-01-30T09:00:00Z",
+            "0000-01-01T00:00:00.1Z",
+            "0999-12-31T23:59:59.999999999Z",
+            "-000001-02-03T04:05:06.007Z",
+            "1969-10-20T10:20:30.00001Z",
+        ] {
+            let moment: Timestamp = text.parse().unwrap();
+            let time = Offset::UTC.to_datetime(moment);
+            let (mut with_zone, mut without) = (String::new(), String::new());
+            push_time(&mut with_zone, time, "Z");
+            push_time(&mut without, time, "");
+            assert_eq!((with_zone, without), (format!("\"{moment}\""), format!("\"{time}\"")));
         }
     }
 

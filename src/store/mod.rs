@@ -25,6 +25,8 @@ mod key;
 mod links;
 mod list;
 mod migration;
+#[cfg(not(target_arch = "wasm32"))]
+mod moment;
 mod oauth_parameters;
 mod page;
 #[cfg(target_arch = "wasm32")]
@@ -65,7 +67,7 @@ pub use questions::{
     QUESTIONS, Question, RunningJob, UnusedActor, UpcomingRuns,
 };
 pub(crate) use row::json_of;
-pub(crate) use scan::{naming_columns, naming_sql};
+pub(crate) use scan::{StoredRow, naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;

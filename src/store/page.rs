@@ -348,12 +348,9 @@ fn object(table: &'static Table, row: &rusqlite::Row<'_>, first: usize, columns:
     let mut text = ObjectText::default();
     for (number, column) in (first..).zip(columns) {
         let value = row.get_ref(number).map_err(problem::failed)?;
-        let json = match column::cell(table.name, column, value) {
-            Ok(cell) => column::json(&cell, column),
-            Err(_) => Some(as_it_is(value)),
-        };
-        if let Some(json) = json {
-            text.push(column.name, &json);
+        match column::cell(table.name, column, value) {
+            Ok(cell) => column::push(&mut text, column, &cell),
+            Err(_) => text.push(column.name, &as_it_is(value)),
         }
     }
     Ok(text.finish())

@@ -256,9 +256,7 @@ pub(super) fn cells<'row>(
 pub(crate) fn json_of(table: &'static Table, cells: &[Cell<'_>]) -> String {
     let mut text = ObjectText::default();
     for (column, cell) in table.columns.iter().zip(cells) {
-        if let Some(value) = column::json(cell, column) {
-            text.push(column.name, &value);
-        }
+        column::push(&mut text, column, cell);
     }
     text.finish()
 }

@@ -22,34 +22,66 @@ pub(crate) fn naming_sql(table: &'static Table, of: &str) -> String {
     parts.join(" || '/' || ")
 }
 
+/// A row of a table, where it stands.
+pub(crate) struct StoredRow<'row, 'statement> {
+    table: &'static Table,
+    row: &'row rusqlite::Row<'statement>,
+    /// By which the file knows it.
+    pub(crate) number: i64,
+}
+
+impl StoredRow<'_, '_> {
+    /// Writes the row as a JSON object behind what a text says; where that is an error, the text stays as it was.
+    pub(crate) fn push_to(&self, text: &mut String) -> Result<()> {
+        let start = text.len();
+        let mut object = ObjectText::behind(std::mem::take(text));
+        let pushed = self.table.columns.iter().zip(row::cells(self.table, self.row)).try_for_each(|(column, cell)| {
+            column::push(&mut object, column, &cell?);
+            Ok(())
+        });
+        *text = object.finish();
+        if pushed.is_err() {
+            text.truncate(start);
+        }
+        pushed
+    }
+}
+
 impl Reader<'_> {
-    /// Shows the rows of a table that come after a row's number, as JSON objects with the texts that name them, for as
-    /// long as `show` wants more. A row that cannot be read at all is shown as the error. Gives the number of the last
-    /// one; none where there was none.
+    /// Shows the rows of a table that come after a row's number, for as long as `show` wants more. Gives the number of
+    /// the last one; none where there was none.
     pub(crate) fn rows_after(
         &self,
         table: &'static Table,
         after: i64,
-        show: &mut dyn FnMut(String, Result<String>) -> Result<bool>,
+        show: &mut dyn FnMut(&StoredRow<'_, '_>) -> Result<bool>,
     ) -> Result<Option<i64>> {
         let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
         let (name, columns) = (table.name, columns.join(", "));
-        let naming = naming_sql(table, name);
-        let sql = format!("SELECT {columns}, {naming}, rowid FROM {name} WHERE rowid > ?1 ORDER BY rowid");
+        let sql = format!("SELECT {columns}, rowid FROM {name} WHERE rowid > ?1 ORDER BY rowid");
         let mut statement = self.prepared(&sql)?;
         bind(&mut statement, 1, &[Cell::Integer(after)])?;
         let mut rows = statement.raw_query();
         let mut last = None;
         while let Some(row) = rows.next().map_err(problem::failed)? {
-            let width = table.columns.len();
-            let key = text_of(row.get_ref(width).map_err(problem::failed)?).unwrap_or_default();
-            last = Some(row.get(width + 1).map_err(problem::failed)?);
-            let cells = row::cells(table, row).collect::<Result<Vec<_>>>();
-            if !show(key, cells.map(|cells| row::json_of(table, &cells)))? {
+            let number = row.get(table.columns.len()).map_err(problem::failed)?;
+            last = Some(number);
+            if !show(&StoredRow { table, row, number })? {
                 break;
             }
         }
         Ok(last)
+    }
+
+    /// What names the row of a number.
+    pub(crate) fn name_of_number(&self, table: &'static Table, number: i64) -> Result<String> {
+        let sql = format!("SELECT {} FROM {} WHERE rowid = ?1", naming_sql(table, table.name), table.name);
+        let mut name = None;
+        self.each_of(&sql, &[Cell::Integer(number)], &mut |row| {
+            name = row[0].take();
+            Ok(())
+        })?;
+        Ok(name.unwrap_or_default())
     }
 
     /// The row of an id without its documents, as a JSON object.
@@ -65,7 +97,7 @@ impl Reader<'_> {
         let mut text = ObjectText::default();
         for (number, column) in columns.iter().enumerate() {
             let cell = column::cell(table.name, column, row.get_ref(number).map_err(problem::failed)?)?;
-            text.push(column.name, &column::json(&cell, column).unwrap_or_else(|| "null".to_owned()));
+            column::push(&mut text, column, &cell);
         }
         Ok(Some(text.finish()))
     }
