@@ -1,6 +1,6 @@
 //! What rows are to each other, asked by another thread while this one still reads rows.
 
-use super::relations;
+use super::relations::{self, Asking};
 use super::{Event, Found, Options};
 use crate::error::{ErrorKind, Result};
 use crate::store::Store;
@@ -46,8 +46,9 @@ fn ask_all(store: &Store, options: &Options, answers: &SyncSender<Answer>) {
         }),
         Event::Judged(..) => Ok(()),
     };
+    let mut asking = Asking::new(options);
     for question in relations::questions(options) {
-        let end = relations::judge(&store.read(), question, options, &mut tell).map(|()| None);
+        let end = asking.ask(&store.read(), question, &mut tell).map(|()| None);
         let failed = end.is_err();
         if answers.send(end).is_err() || failed {
             break;

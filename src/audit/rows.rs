@@ -12,11 +12,11 @@ use crate::table::{Cell, Table};
 use crate::validate::{self, Code, Finding, Severity, secret_reference};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// A chunk is full when it has so many rows or bytes: of what is found in it, nothing is told before its end.
-const CHUNK_ROWS: usize = if cfg!(target_arch = "wasm32") { 256 } else { 4_096 };
-const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 8 << 20 };
+const CHUNK_ROWS: usize = if cfg!(target_arch = "wasm32") { 256 } else { 16_384 };
+const CHUNK_BYTES: usize = if cfg!(target_arch = "wasm32") { 1 << 20 } else { 32 << 20 };
 
 /// The tables whose documents refer to secrets that have to be there.
 const WITH_SECRETS: [&str; 3] = ["actor", "workspace", "workspace_service_account"];
@@ -43,6 +43,13 @@ impl Batch {
 
     fn is_full(&self) -> bool {
         self.rows.len() >= BATCH_ROWS || self.text.len() >= processors::ENOUGH
+    }
+
+    /// Without rows, and with the memory that they had.
+    fn emptied(mut self) -> Batch {
+        self.text.clear();
+        self.rows.clear();
+        self
     }
 
     /// The numbers of the rows, with the rows.
@@ -83,6 +90,8 @@ pub(super) struct Work {
     judge: Judge,
     /// Filled by who reads the rows, read by who judges them.
     nearby: RwLock<Nearby>,
+    /// Batches that were judged, for the next rows.
+    spare: Mutex<Vec<Batch>>,
     /// Where the table is empty, secrets are kept elsewhere.
     has_secrets: bool,
     /// The number of the row that came last.
@@ -93,16 +102,19 @@ impl Work {
     pub(super) fn new(reader: &Reader<'_>, table: &'static Table) -> Result<Work> {
         let judge = Judge::new(Subject::Row(table))?;
         let has_secrets = reader.has_row("SELECT 1 FROM secrets", &[])?;
-        Ok(Work { table, judge, nearby: RwLock::default(), has_secrets, last: i64::MIN })
+        let (nearby, spare) = (RwLock::default(), Mutex::default());
+        Ok(Work { table, judge, nearby, spare, has_secrets, last: i64::MIN })
     }
 
     /// Judges the next chunk; gives whether there was one.
     pub(super) fn step(&mut self, reader: &Reader<'_>, coordinates: &mut Names, tell: &mut Tell<'_>) -> Result<bool> {
         let (table, judge, nearby) = (self.table, &self.judge, &self.nearby);
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let asks_for_others = nearby::asks_for_others(table);
         let (mut count, mut bytes) = (0, 0);
         let mut read = |hand_over: &mut dyn FnMut(Batch, usize)| {
-            let mut batch = Batch::default();
+            let next = || spare().pop().unwrap_or_default();
+            let mut batch = next();
             let last = reader.rows_after(table, self.last, &mut |row| {
                 match batch.add(row) {
                     Ok(text) => {
@@ -115,7 +127,7 @@ impl Work {
                     Err(error) => tell(unreadable(reader, table, row.number, &error)?)?,
                 }
                 if batch.is_full() {
-                    hand_over(std::mem::take(&mut batch), processors::ENOUGH);
+                    hand_over(std::mem::replace(&mut batch, next()), processors::ENOUGH);
                 }
                 Ok(count < CHUNK_ROWS && bytes < CHUNK_BYTES)
             });
@@ -124,7 +136,9 @@ impl Work {
         };
         let (last, judged) = processors::beside(&mut read, |batch| {
             let nearby = nearby.read().unwrap_or_else(PoisonError::into_inner);
-            judge_batch(&batch, table, judge, &nearby)
+            let judged = judge_batch(&batch, table, judge, &nearby);
+            spare().push(batch.emptied());
+            judged
         });
         let Some(last) = last? else { return Ok(false) };
         self.last = last;

@@ -2,7 +2,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::ahead::Ahead;
-use super::relations::{self, Question};
+use super::relations::{self, Asking, Question};
 use super::rows::{self, Names, Work};
 use super::{Options, Tell, fit, hashes, states};
 use crate::error::Result;
@@ -33,6 +33,7 @@ pub struct Audit {
     options: Options,
     left: VecDeque<Stage>,
     coordinates: Names,
+    asking: Asking,
     /// Where the questions are asked meanwhile.
     #[cfg(not(target_arch = "wasm32"))]
     ahead: Option<Ahead>,
@@ -76,6 +77,7 @@ impl Audit {
             options: options.clone(),
             left,
             coordinates: Names::default(),
+            asking: Asking::new(options),
             #[cfg(not(target_arch = "wasm32"))]
             ahead: None,
         }
@@ -144,14 +146,14 @@ impl Audit {
         Ok(None)
     }
 
-    fn ask(&self, question: Question, reader: &Reader<'_>, tell: &mut Tell<'_>) -> Result<()> {
+    fn ask(&mut self, question: Question, reader: &Reader<'_>, tell: &mut Tell<'_>) -> Result<()> {
         #[cfg(not(target_arch = "wasm32"))]
         if let Some(ahead) = &self.ahead
             && ahead.tell(tell)?
         {
             return Ok(());
         }
-        relations::judge(reader, question, &self.options, tell)
+        self.asking.ask(reader, question, tell)
     }
 }
 

@@ -120,6 +120,18 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Shows the numbers that a statement gives, for as long as `show` wants more; what is no number is none.
+    pub(crate) fn each_number(&self, sql: &str, show: &mut dyn FnMut(Option<i64>) -> bool) -> Result<()> {
+        let mut statement = self.prepared(sql)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            if !show(row.get(0).unwrap_or_default()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a statement gives a row.
     pub(crate) fn has_row(&self, sql: &str, values: &[Cell<'_>]) -> Result<bool> {
         self.exists(sql, values)
