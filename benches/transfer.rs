@@ -1,8 +1,10 @@
 //! Import, export and audit of a whole deployment, through the command: rows a second and the most memory that was
-//! taken; the import beside the sqlite3 shell's of the same rows, the audit beside a script over Python's `jsonschema`.
+//! taken; the import beside the sqlite3 shell's of the same rows, the audit beside a script over Python's `jsonschema`;
+//! and the question that is asked most.
 //!
-//! `TRANSFER_BENCH_JOBS` says how many jobs (20 000 unless told, with twice as many attempts and half as many actors);
-//! `PYTHON` which Python has `jsonschema`. What counts are the ratios.
+//! `TRANSFER_BENCH_JOBS` says how many jobs (20 000 unless told, with twice as many attempts and a hundredth as many
+//! actors); `PYTHON` which Python has `jsonschema`. What counts are the ratios. A product is removed as soon as nothing
+//! reads it any more, so there has to be room for about five times the sample: 30 GB for a million jobs.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints, and stops at what is wrong")]
 #![allow(clippy::cast_precision_loss, reason = "counts are small")]
@@ -34,15 +36,38 @@ fn main() {
     println!("{:<34} {:>12} {:>10} {:>10}", "", "rows/s", "seconds", "peak MB");
     told("sample", rows, &made);
     told("export to .tar.gz", rows, &run(folder, "export a.db a.tar.gz --secrets"));
+    told("import of the .tar.gz", rows, &run(folder, "import packed.db a.tar.gz"));
+    remove(folder, &["packed.db", "a.tar.gz"]);
     told("export to a folder", rows, &run(folder, "export a.db a --secrets"));
     told("import of the folder", rows, &run(folder, "import judged.db a"));
+    remove(folder, &["judged.db"]);
     told("import of the folder, unjudged", rows, &run(folder, "import unjudged.db a --unjudged"));
-    told("import of the .tar.gz", rows, &run(folder, "import packed.db a.tar.gz"));
-    told("import of a store", rows, &run(folder, "import copied.db a.db --unjudged"));
+    remove(folder, &["unjudged.db", "a"]);
+    told("import of a store, unjudged", rows, &run(folder, "import copied.db a.db --unjudged"));
+    remove(folder, &["copied.db"]);
     import_by_shell(folder, rows);
     let audit = run(folder, &format!("audit a.db --as-of {AS_OF}"));
     told("audit", rows, &audit);
+    // The question that is asked most; it reads few of the rows.
+    let asked = run(folder, &format!("query a.db last-syncs --as-of {AS_OF}"));
+    println!("{:<34} {:>12} {:>10.3} {:>10}", "query last-syncs", "", asked.seconds, asked.peak);
     audit_beside_script(folder, &audit);
+}
+
+/// Takes products away that nothing reads any more: stores with the files that SQLite has beside them, folders.
+fn remove(folder: &Path, names: &[&str]) {
+    for name in names {
+        let path = folder.join(name);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+            continue;
+        }
+        fs::remove_file(path).unwrap();
+        for beside in ["-wal", "-shm"] {
+            // They are there only where a store was not closed.
+            let _ = fs::remove_file(folder.join(format!("{name}{beside}")));
+        }
+    }
 }
 
 /// What a process took.
@@ -111,7 +136,7 @@ fn import_by_shell(folder: &Path, rows: u64) {
     let write = tables.iter().map(|table| format!(".once {0}.csv\nSELECT * FROM {0};\n", name(table)));
     let Some(mut written) = shell("a.db", &format!(".mode csv\n{}", write.collect::<String>())) else {
         println!("sqlite3's shell: not measured, it is not installed");
-        return;
+        return remove(folder, &["shell.db"]);
     };
     assert!(written.wait().unwrap().success());
     let read = tables.iter().map(|(table, columns)| {
@@ -129,6 +154,8 @@ fn import_by_shell(folder: &Path, rows: u64) {
     let line = [".bail on", ".read read.sql"];
     let taken = measured(Command::new("sqlite3").arg("shell.db").args(line).current_dir(folder).stdout(Stdio::null()));
     told("import by sqlite3 from CSV", rows, &taken);
+    remove(folder, &["shell.db", "read.sql"]);
+    tables.iter().for_each(|table| remove(folder, &[&format!("{}.csv", table.0)]));
 }
 
 /// The tables with rows, and their columns as they are read from text: what may be NULL and is empty is NULL.

@@ -1,9 +1,9 @@
 //! The audit of a store: nothing in a healthy one, each fault exactly once, no secret ever.
 
-use super::sample::stored;
+use super::sample::{Lenient, stored};
 use super::store::support::{deployment, destination_definition, fill, fixture, id, start};
 use airbyte_db::audit::report::{Summary, html, human, sarif};
-use airbyte_db::audit::{Baseline, Event, Found, Options, against, audit};
+use airbyte_db::audit::{Baseline, Event, Found, Options, against, audit, audit_at_once};
 use airbyte_db::blobs::Registry;
 use airbyte_db::hash::{self, HashForm, Reading};
 use airbyte_db::json::Json;
@@ -214,10 +214,10 @@ fn configurations_are_judged_by_their_spec_and_secrets_in_the_clear_are_told() {
 fn many_rows_are_judged_in_their_order_on_all_processors() {
     let mut store = deployment();
     let rows: Vec<Job> =
-        (100..10_000).map(|id| Job { id, started_at: (id % 100 == 0).then(start), ..fixture() }).collect();
+        (100..40_000).map(|id| Job { id, started_at: (id % 100 == 0).then(start), ..fixture() }).collect();
     store.write(|writer| writer.insert_all_unjudged(&rows)).unwrap();
     let keys: Vec<String> = found(&store).into_iter().map(|found| found.key).collect();
-    let expected: Vec<String> = (100..10_000).step_by(100).map(|id| id.to_string()).collect();
+    let expected: Vec<String> = (100..40_000).step_by(100).map(|id| id.to_string()).collect();
     assert_eq!(keys, expected);
     // A row is judged once, whatever the chunk that it is in.
     let mut judged = 0;
@@ -230,7 +230,51 @@ fn many_rows_are_judged_in_their_order_on_all_processors() {
         Ok(())
     })
     .unwrap();
-    assert_eq!(judged, 9_901);
+    assert_eq!(judged, 39_901);
+}
+
+/// A store in a file, where two threads read: more is found than waits at a time, and somebody writes meanwhile.
+#[test]
+fn two_threads_find_what_one_finds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let mut store = Store::open(&path).unwrap();
+    let attempts: Vec<Attempt> =
+        (0..3_000).map(|id| Attempt { id: 1_000 + id, job_id: Some(5_000 + id), ..fixture() }).collect();
+    let write = |writer: &Writer<'_>| {
+        sample::make(&Plan { faults: true, jobs: 60, ..Plan::default() }, &mut Lenient(writer))?;
+        writer.insert_all_unjudged(&attempts)
+    };
+    store.write(write).unwrap();
+    let expected = found(&store);
+    let mut found = Vec::new();
+    let mut tell = |event| {
+        if let Event::Found(one) = event {
+            if found.is_empty() {
+                Store::open(&path)?.write(|writer| writer.delete::<Attempt>(1_000_i64))?;
+            }
+            found.push(*one);
+        }
+        Ok(())
+    };
+    audit_at_once(&mut store, &options(), &mut tell).unwrap();
+    assert!(expected.iter().filter(|found| found.finding.code == Code::RowMissing).count() >= 3_000);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn who_is_told_may_end_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path().join("a.db")).unwrap();
+    let attempts: Vec<Attempt> =
+        (0..3_000).map(|id| Attempt { id: 1_000 + id, job_id: Some(5_000 + id), ..fixture() }).collect();
+    store.write(|writer| writer.insert_all_unjudged(&attempts)).unwrap();
+    let enough = || airbyte_db::ErrorKind::Unreadable { message: "enough".to_owned() };
+    let ended = audit_at_once(&mut store, &options(), &mut |event| match event {
+        Event::Found(_) => Err(enough().into()),
+        Event::Judged(..) => Ok(()),
+    });
+    assert_eq!(ended.unwrap_err().kind(), &enough());
 }
 
 /// What is found in a sample, at the moment up to which it reaches.

@@ -22,7 +22,7 @@ impl Receiver for Strict<'_> {
 }
 
 /// Stores rows as they are.
-struct Lenient<'store>(&'store Writer<'store>);
+pub(crate) struct Lenient<'store>(pub(crate) &'store Writer<'store>);
 
 impl Receiver for Lenient<'_> {
     fn take<R: Row>(&mut self, row: &R) -> airbyte_db::Result<()> {
