@@ -9,13 +9,14 @@ use crate::tables::{self, TABLES};
 /// References for which the platform's databases have no foreign key (facts, trap 9): table, column, the table it
 /// refers to with its column, and which rows are meant.
 pub(crate) const WITHOUT_KEY: &[(&str, &str, &str, &str, &str)] = &[
-    // A scope that is no id at all is told by the rules of jobs.
+    // A scope that is no id at all is told by the rules of jobs. The `+` keeps SQLite from the index of all syncs, by
+    // which it would read each job with its document.
     (
         "jobs",
         "scope",
         "connection",
         "id",
-        "AND config_type IN ('sync', 'reset_connection') AND scope GLOB '????????-????-????-????-????????????'",
+        "AND +config_type IN ('sync', 'reset_connection') AND scope GLOB '????????-????-????-????-????????????'",
     ),
     ("attempts", "job_id", "jobs", "id", ""),
     ("actor_oauth_parameter", "actor_definition_id", "actor_definition", "id", ""),
