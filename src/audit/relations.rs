@@ -304,7 +304,9 @@ mod tests {
     fn numbers_are_known_again() {
         let inserted = [i64::MIN, -65, -64, -1, 0, 1, 63, 64, 200, i64::MAX];
         let mut numbers = Numbers::default();
-        inserted.into_iter().for_each(|number| numbers.insert(number));
+        for number in inserted {
+            numbers.insert(number);
+        }
         assert!(inserted.iter().all(|number| numbers.contains(*number)));
         let others = [i64::MIN + 1, -66, -63, -2, 2, 62, 65, 199, 201, i64::MAX - 1];
         assert!(!others.iter().any(|number| numbers.contains(*number)));
