@@ -155,7 +155,9 @@ fn import_by_shell(folder: &Path, rows: u64) {
     let taken = measured(Command::new("sqlite3").arg("shell.db").args(line).current_dir(folder).stdout(Stdio::null()));
     told("import by sqlite3 from CSV", rows, &taken);
     remove(folder, &["shell.db", "read.sql"]);
-    tables.iter().for_each(|table| remove(folder, &[&format!("{}.csv", table.0)]));
+    for (table, _) in &tables {
+        remove(folder, &[&format!("{table}.csv")]);
+    }
 }
 
 /// The tables with rows, and their columns as they are read from text: what may be NULL and is empty is NULL.
