@@ -89,14 +89,30 @@ impl Store {
     /// A statement that is none, would write, or takes more steps than the limit; a store that cannot be read.
     pub fn ask(&mut self, sql: &str, values: &[SqlCell], limits: AskLimits) -> Result<SqlAnswer> {
         let mut looks = limits.steps / u64::from(STEPS_OF_LOOK.unsigned_abs());
+        let must_stop = self.must_stop;
         let is_too_long = move || {
             looks = looks.saturating_sub(1);
-            looks == 0
+            looks == 0 || must_stop.is_some_and(|must_stop| must_stop())
         };
         self.connection.progress_handler(STEPS_OF_LOOK, Some(is_too_long)).map_err(problem::failed)?;
         let answer = self.answer(sql, values, limits);
-        self.connection.progress_handler(0, None::<fn() -> bool>).map_err(problem::failed)?;
+        self.look_whether_to_stop()?;
         answer
+    }
+
+    /// From now on every statement asks now and then whether it must stop; then it fails with the code
+    /// `store_sql_too_long`. For who can be told so while a statement runs, by other means than the thread that runs it.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn stop_when(&mut self, must_stop: fn() -> bool) -> Result<()> {
+        self.must_stop = Some(must_stop);
+        self.look_whether_to_stop()
+    }
+
+    fn look_whether_to_stop(&mut self) -> Result<()> {
+        let steps = if self.must_stop.is_some() { STEPS_OF_LOOK } else { 0 };
+        self.connection.progress_handler(steps, self.must_stop).map_err(problem::failed)
     }
 
     fn answer(&self, sql: &str, values: &[SqlCell], limits: AskLimits) -> Result<SqlAnswer> {

@@ -47,10 +47,10 @@ pub enum Order {
 }
 
 #[derive(Debug, Clone)]
-struct Condition<'cell> {
-    column: String,
-    comparison: Comparison,
-    values: Vec<Cell<'cell>>,
+pub(super) struct Condition<'cell> {
+    pub(super) column: String,
+    pub(super) comparison: Comparison,
+    pub(super) values: Vec<Cell<'cell>>,
 }
 
 /// How a column is compared with values.
@@ -69,7 +69,7 @@ pub(super) enum Comparison {
 
 impl Comparison {
     /// The condition of a column and the places of its values.
-    fn sql(self, column: &str, places: &[String]) -> String {
+    pub(super) fn sql(self, column: &str, places: &[String]) -> String {
         let value = places.join(", ");
         match self {
             Comparison::Equal => format!("{column} IS {value}"),
@@ -180,8 +180,8 @@ impl<'cell> List<'cell> {
         Ok(sql)
     }
 
-    /// `WHERE` and all conditions; nothing where there are none. Gives how many places for values they have.
-    pub(super) fn push_conditions(&self, sql: &mut String, table: &'static Table) -> Result<usize> {
+    /// `WHERE` and all conditions; nothing where there are none.
+    fn push_conditions(&self, sql: &mut String, table: &'static Table) -> Result<()> {
         let mut places = 0;
         for (number, condition) in self.conditions.iter().enumerate() {
             let column = known(table, &condition.column)?;
@@ -191,7 +191,7 @@ impl<'cell> List<'cell> {
             sql.push_str(if number == 0 { " WHERE " } else { " AND " });
             sql.push_str(&condition.comparison.sql(column, &names));
         }
-        Ok(places)
+        Ok(())
     }
 
     /// The columns that decide the order: those that were named, then those of the key that are left.
@@ -210,12 +210,21 @@ impl<'cell> List<'cell> {
         Ok(order)
     }
 
-    /// Whether no order was named.
-    pub(super) fn is_by_key(&self) -> bool {
-        self.order.is_empty()
+    /// The column that comes first in the order, where one was named.
+    pub(super) fn first_of_order(&self, table: &'static Table) -> Result<Option<&'static str>> {
+        self.order.first().map(|(column, _)| known(table, column)).transpose()
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = &Cell<'cell>> {
+    /// Whether all that decides the order goes in one direction.
+    pub(super) fn has_one_direction(&self) -> bool {
+        self.order.len() <= 1
+    }
+
+    pub(super) fn conditions(&self) -> &[Condition<'cell>] {
+        &self.conditions
+    }
+
+    fn values(&self) -> impl Iterator<Item = &Cell<'cell>> {
         self.conditions.iter().flat_map(|condition| &condition.values)
     }
 }

@@ -14,6 +14,7 @@
 //! the browser alike.
 
 mod actors;
+mod arrangement;
 mod ask;
 mod catalogs;
 mod check;
@@ -31,6 +32,7 @@ mod oauth_parameters;
 mod page;
 #[cfg(target_arch = "wasm32")]
 mod pages;
+mod paging;
 mod problem;
 mod questions;
 mod replacement;
@@ -48,6 +50,7 @@ mod taking;
 mod tests;
 
 pub use actors::SecretStore;
+pub use arrangement::Arranging;
 pub use ask::{AskLimits, SqlAnswer, SqlCell};
 pub use catalogs::CatalogFetches;
 pub use check::Damage;
@@ -78,9 +81,10 @@ use crate::intake::Judge;
 use crate::schema::Subject;
 use crate::table::Table;
 use crate::tables::{TABLES, number_of};
+use arrangement::Arrangements;
 use rusqlite::{Connection, OpenFlags};
 use statement::Statements;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
@@ -104,6 +108,8 @@ const BUSY_TIMEOUT: u32 = 5_000;
 pub struct Store {
     connection: Connection,
     shared: Shared,
+    /// What statements ask now and then.
+    must_stop: Option<fn() -> bool>,
 }
 
 /// What reading and writing need beside the connection.
@@ -113,6 +119,7 @@ struct Shared {
     surroundings: Option<Box<dyn Surroundings + Send>>,
     /// One for each table, made when it is first needed.
     judges: [OnceCell<Judge>; TABLES.len()],
+    arrangements: RefCell<Arrangements>,
 }
 
 impl Store {
@@ -178,8 +185,9 @@ impl Store {
             statements: Statements::new(),
             surroundings: None,
             judges: std::array::from_fn(|_| OnceCell::new()),
+            arrangements: RefCell::default(),
         };
-        Ok(Store { connection, shared })
+        Ok(Store { connection, shared, must_stop: None })
     }
 
     /// The same store with another clock and other new ids, as tests need them.

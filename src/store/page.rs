@@ -8,7 +8,6 @@ use crate::json::{Document, Kind, ObjectText, Value, quoted};
 use crate::nearest;
 use crate::table::{Cell, Column, KeyKind, SqlType, Table};
 use rusqlite::types::ValueRef;
-use std::fmt::Write as _;
 
 /// How many rows a page has where nothing is said.
 const PAGE: u64 = 100;
@@ -46,13 +45,13 @@ const COMPARISONS: &[(&str, Comparison)] = &[
 /// ```
 #[derive(Debug, Clone)]
 pub struct PageRequest {
-    table: &'static Table,
-    list: List<'static>,
-    columns: Vec<&'static Column>,
-    limit: u64,
-    offset: u64,
+    pub(super) table: &'static Table,
+    pub(super) list: List<'static>,
+    pub(super) columns: Vec<&'static Column>,
+    pub(super) limit: u64,
+    pub(super) offset: u64,
     /// Where the page before ended: the values by which it was ordered.
-    after: Option<Vec<Cell<'static>>>,
+    pub(super) after: Option<Vec<Cell<'static>>>,
 }
 
 /// Rows of a table.
@@ -64,6 +63,9 @@ pub struct Page {
     pub keys: Vec<String>,
     /// What the request for the next page says as `after`; none where this is the last one.
     pub next: Option<String>,
+    /// How many rows were looked at, where the conditions have to be seen in the rows themselves. Then a page ends after
+    /// so many, however few it has found: the next one goes on.
+    pub looked: Option<u64>,
 }
 
 impl Page {
@@ -75,6 +77,9 @@ impl Page {
         text.push("keys", &format!("[{}]", keys.join(",")));
         if let Some(next) = &self.next {
             text.push("next", &quoted(next));
+        }
+        if let Some(looked) = self.looked {
+            text.push("looked", &looked.to_string());
         }
         text.finish()
     }
@@ -117,7 +122,7 @@ impl PageRequest {
     }
 
     /// All by which rows are ordered; the last of it differs for any two rows.
-    fn order(&self) -> Result<Vec<(&'static str, Order)>> {
+    pub(super) fn order(&self) -> Result<Vec<(&'static str, Order)>> {
         let mut order = self.list.full_order(self.table)?;
         if !self.table.keys.iter().any(|key| key.kind == KeyKind::Primary) {
             let last = order.last().map_or(Order::Ascending, |(_, direction)| *direction);
@@ -138,65 +143,6 @@ impl PageRequest {
         let cells: Option<Vec<_>> = document.root().items().map(cell).collect();
         cells.filter(|cells| self.order().is_ok_and(|order| order.len() == cells.len())).ok_or_else(wrong)
     }
-
-    /// The statement, with all values that it needs.
-    fn sql(&self) -> Result<(String, Vec<Cell<'_>>)> {
-        let table = self.table;
-        let order = self.order()?;
-        let mut chosen = String::new();
-        let places = self.list.push_conditions(&mut chosen, table)?;
-        let mut values: Vec<Cell<'_>> = self.list.values().cloned().collect();
-        if let Some(after) = &self.after {
-            chosen.push_str(if places == 0 { " WHERE " } else { " AND " });
-            chosen.push_str(&beyond(table, &order, after, places + 1));
-            values.extend(after.iter().cloned());
-        }
-        let by: Vec<String> = order
-            .iter()
-            .map(|(column, order)| format!("{column}{}", if *order == Order::Descending { " DESC" } else { "" }))
-            .collect();
-        let end = format!(" ORDER BY {}", by.join(", "));
-        // One more than is wanted tells whether there is a next page.
-        let _ = write!(chosen, "{end} LIMIT {} OFFSET {}", self.limit.saturating_add(1), self.offset);
-        let name = table.name;
-        let columns = self.columns.iter().map(|column| column.name).chain(order.iter().map(|(column, _)| *column));
-        let columns: Vec<&str> = columns.collect();
-        let select = format!("SELECT {}, {} FROM {name}", scan::naming_sql(table, name), columns.join(", "));
-        // Sorting rows with their documents would be slow: the rows that are wanted are found first.
-        let sql = if self.list.is_by_key() {
-            select + &chosen
-        } else {
-            format!("{select} WHERE rowid IN (SELECT rowid FROM {name}{chosen}){end}")
-        };
-        Ok((sql, values))
-    }
-}
-
-/// The condition that a row comes after others: greater in the first column, or equal there and greater in the next.
-fn beyond(table: &'static Table, order: &[(&'static str, Order)], after: &[Cell<'_>], first: usize) -> String {
-    let is_nullable = |name: &str| table.column(name).is_some_and(|column| column.nullable);
-    let mut ways = Vec::new();
-    let mut equal = String::new();
-    for (number, ((column, direction), cell)) in order.iter().zip(after).enumerate() {
-        let place = format!("?{}", first + number);
-        let past = match (direction, cell) {
-            // NULL comes first when ascending.
-            (Order::Ascending, Cell::Null) => format!("{column} IS NOT {place}"),
-            (Order::Ascending, _) => format!("{column} > {place}"),
-            (Order::Descending, Cell::Null) => format!("(0 AND {column} IS {place})"),
-            (Order::Descending, _) if is_nullable(column) => format!("({column} < {place} OR {column} IS NULL)"),
-            (Order::Descending, _) => format!("{column} < {place}"),
-        };
-        ways.push(format!("{equal}{past}"));
-        let _ = write!(equal, "{column} IS {place} AND ");
-    }
-    // It says nothing new, but an index can be entered by it.
-    let entry = match (order.first(), after.first()) {
-        (Some((column, Order::Ascending)), Some(cell)) if *cell != Cell::Null => format!("{column} >= ?{first} AND "),
-        (Some((column, Order::Descending)), Some(_)) if !is_nullable(column) => format!("{column} <= ?{first} AND "),
-        _ => String::new(),
-    };
-    format!("{entry}({})", ways.join(" OR "))
 }
 
 fn condition(table: &'static Table, mut list: List<'static>, name: &str, value: Value<'_>) -> Result<List<'static>> {
@@ -264,49 +210,6 @@ pub(super) fn condition_of<'key>(table: &'static Table, key: &'key str) -> (Stri
 }
 
 impl Reader<'_> {
-    /// A page of a table's rows. It is quick at any page where the order is that of a key or index, or none is named.
-    ///
-    /// A cell that holds what its column cannot hold is shown as it is.
-    ///
-    /// # Errors
-    /// A store that cannot be read.
-    pub fn page(&self, request: &PageRequest) -> Result<Page> {
-        let (sql, values) = request.sql()?;
-        let mut statement = self.prepared(&sql)?;
-        bind(&mut statement, 1, &values)?;
-        let mut rows = statement.raw_query();
-        let mut page = Page::default();
-        let order = 1 + request.columns.len();
-        let mut mark = String::new();
-        while let Some(row) = rows.next().map_err(problem::failed)? {
-            if page.rows.len() as u64 == request.limit {
-                page.next = Some(mark);
-                break;
-            }
-            let key = row.get_ref(0).map_err(problem::failed)?;
-            page.keys.push(scan::text_of(key).unwrap_or_default());
-            page.rows.push(object(request.table, row, 1, &request.columns)?);
-            mark = mark_of(row, order, request.order()?.len())?;
-        }
-        Ok(page)
-    }
-
-    /// How many rows of a table a request's conditions choose; counting ends at `most`, where it is given.
-    ///
-    /// # Errors
-    /// A store that cannot be read.
-    pub fn count_page(&self, request: &PageRequest, most: Option<u64>) -> Result<u64> {
-        let mut chosen = String::new();
-        request.list.push_conditions(&mut chosen, request.table)?;
-        let from = format!("FROM {}{chosen}", request.table.name);
-        let sql = match most {
-            Some(most) => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {most})"),
-            None => format!("SELECT count(*) {from}"),
-        };
-        let values: Vec<Cell<'_>> = request.list.values().cloned().collect();
-        self.number(&sql, &values).map(i64::unsigned_abs)
-    }
-
     /// The row that a key names, as a JSON object with every document as it is stored. A key is the row's id, or the
     /// columns of its key with `/` between them, as [`Page::keys`] and findings have it.
     ///
@@ -344,7 +247,12 @@ impl Reader<'_> {
 }
 
 /// Columns of a row as a JSON object; `first` is the place of the first one.
-fn object(table: &'static Table, row: &rusqlite::Row<'_>, first: usize, columns: &[&Column]) -> Result<String> {
+pub(super) fn object(
+    table: &'static Table,
+    row: &rusqlite::Row<'_>,
+    first: usize,
+    columns: &[&Column],
+) -> Result<String> {
     let mut text = ObjectText::default();
     for (number, column) in (first..).zip(columns) {
         let value = row.get_ref(number).map_err(problem::failed)?;
@@ -357,19 +265,10 @@ fn object(table: &'static Table, row: &rusqlite::Row<'_>, first: usize, columns:
 }
 
 /// What stands in a cell, whatever the column should hold.
-fn as_it_is(value: ValueRef<'_>) -> String {
+pub(super) fn as_it_is(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Null => "null".to_owned(),
         value => quoted(&scan::text_of(value).unwrap_or_default()),
     }
-}
-
-/// The end of a page: the values by which its last row was ordered.
-fn mark_of(row: &rusqlite::Row<'_>, first: usize, count: usize) -> Result<String> {
-    let mut values = Vec::new();
-    for number in first..first + count {
-        values.push(as_it_is(row.get_ref(number).map_err(problem::failed)?));
-    }
-    Ok(format!("[{}]", values.join(",")))
 }

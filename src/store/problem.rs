@@ -38,6 +38,7 @@ pub(super) fn failed(error: rusqlite::Error) -> Error {
         }
         ErrorCode::CannotOpen => StoreProblem::CannotOpen
             .because("the store cannot be opened; see whether the file and its folder are there and may be read"),
+        ErrorCode::OperationInterrupted => StoreProblem::TooLong.because("it was stopped before it was done"),
         ErrorCode::ConstraintViolation => StoreProblem::Constraint.because(constraint(code.extended_code, told)),
         _ => StoreProblem::Other.because(told.to_owned()),
     }

@@ -1,6 +1,7 @@
 //! How SQLite answers the questions of the store: by indices, never by reading a whole table.
 
-use super::{List, Order, Reader, Store};
+use super::arrangement::FEW;
+use super::{AskLimits, List, Order, PageRequest, Reader, Store};
 use crate::error::Result;
 use crate::hash::HashForm;
 use crate::table::{Cell, Row};
@@ -174,4 +175,126 @@ fn questions_about_the_newest_jobs_look_at_no_others() {
             assert!(!of_jobs.is_empty() && of_jobs.into_iter().all(is_entered), "{statement}\n{plan:#?}");
         }
     }
+}
+
+/// So many jobs that their columns are put in order: some began together, some never.
+fn many_jobs() -> Store {
+    let store = Store::in_memory().unwrap();
+    let rows = format!(
+        "WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n <= {FEW} + 500) \
+         INSERT INTO jobs (id, config_type, scope, config, status, created_at, started_at) \
+         SELECT n, 'sync', 'scope ' || (n % 7), json_object('number', n), iif(n % 100, 'succeeded', 'failed'), \
+         '2023-01-01T00:00:00.000000Z', iif(n % 11, printf('2023-01-01T00:%02d:%02d.000000Z', n * 7 % 60, n % 60), NULL) FROM n"
+    );
+    store.connection.execute_batch(&rows).unwrap();
+    store
+}
+
+fn jobs(request: &str) -> PageRequest {
+    PageRequest::read(crate::tables::table("jobs").unwrap(), request).unwrap()
+}
+
+/// The keys of all pages of a request, and how many pages they are.
+fn paged(store: &Store, request: &str) -> (Vec<String>, usize) {
+    let (mut keys, mut after, mut pages) = (Vec::new(), "null".to_owned(), 0);
+    loop {
+        let page =
+            store.read().page(&jobs(&format!("{{{request}, \"columns\": [\"id\"], \"after\": {after}}}"))).unwrap();
+        keys.extend(page.keys);
+        pages += 1;
+        let Some(next) = page.next else { return (keys, pages) };
+        after = format!("{next:?}");
+    }
+}
+
+fn arranged(store: &Store, request: &PageRequest) -> u64 {
+    let mut steps = 0;
+    while store.read().arrange(request).unwrap().is_some() {
+        steps += 1;
+    }
+    steps
+}
+
+#[test]
+fn a_large_table_has_the_same_pages_once_its_columns_are_arranged() {
+    for request in [
+        r#""limit": 9000, "order": [{"column": "started_at"}]"#,
+        r#""limit": 9000, "order": [{"column": "started_at", "descending": true}]"#,
+        r#""limit": 9000, "order": [{"column": "started_at"}], "where": {"status": "failed"}"#,
+        r#""limit": 9000, "order": [{"column": "started_at"}], "where": {"status": "succeeded"}"#,
+        r#""limit": 500, "where": {"started_at": {"atLeast": "2023-01-01T00:59:00Z"}}"#,
+        r#""limit": 500, "where": {"started_at": {"atMost": "2023-01-01T00:00:30Z"}, "updated_at": null}"#,
+        r#""limit": 500, "where": {"started_at": null, "status": {"not": "succeeded"}}"#,
+        r#""limit": 500, "where": {"started_at": null, "config": {"contains": "99"}}, "order": [{"column": "id", "descending": true}]"#,
+        r#""limit": 500, "where": {"started_at": {"in": ["2023-01-01T00:07:01Z", "2023-01-01T00:21:03Z"]}}"#,
+    ] {
+        let store = many_jobs();
+        let plain = paged(&store, request).0;
+        assert!(!plain.is_empty() || request.contains("updated_at"), "{request}");
+        let read = jobs(&format!("{{{request}}}"));
+        assert!(arranged(&store, &read) > 0, "{request}");
+        assert_eq!(paged(&store, request).0, plain, "{request}");
+        assert_eq!(store.read().count_page(&read, None).unwrap(), plain.len() as u64, "{request}");
+        assert_eq!(arranged(&store, &read), 0, "all is done once: {request}");
+    }
+}
+
+#[test]
+fn an_arrangement_is_entered_and_no_job_is_looked_at_that_is_not_shown() {
+    let store = many_jobs();
+    let request =
+        jobs(r#"{"order": [{"column": "started_at"}], "where": {"updated_at": {"above": "2023-01-01T00:00:00Z"}}}"#);
+    arranged(&store, &request);
+    for (statement, plan) in plans_of(&store, |reader| reader.page(&request).map(|_| ())) {
+        let scans: Vec<_> = plan.iter().filter(|step| step.starts_with("SCAN jobs")).collect();
+        assert!(scans.is_empty() || statement.contains("SELECT 1 FROM jobs LIMIT"), "{statement}\n{plan:#?}");
+        assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{statement}\n{plan:#?}");
+    }
+}
+
+#[test]
+fn what_was_arranged_is_forgotten_when_rows_change_and_is_never_in_the_file() {
+    let mut store = many_jobs();
+    let request = jobs(r#"{"order": [{"column": "started_at"}], "limit": 1}"#);
+    arranged(&store, &request);
+    store
+        .connection
+        .execute_batch("UPDATE jobs SET started_at = '2022-01-01T00:00:00.000000Z' WHERE started_at IS NULL")
+        .unwrap();
+    assert_eq!(store.read().page(&request).unwrap().keys, ["11"]);
+    assert!(arranged(&store, &request) > 0, "it is made anew");
+    assert_eq!(store.read().page(&request).unwrap().keys, ["11"]);
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'airbyte_db_jobs_by_%'";
+    let answer = store.ask(sql, &[], AskLimits::default()).unwrap();
+    assert_eq!(answer.rows[0][0], super::SqlCell::Integer(0));
+}
+
+#[test]
+fn a_search_ends_its_page_before_it_takes_long_and_the_next_one_goes_on() {
+    let store = many_jobs();
+    let request = r#""limit": 3, "where": {"config": {"contains": "\"NUMBER\":20222"}}"#;
+    let first = store.read().page(&jobs(&format!("{{{request}}}"))).unwrap();
+    assert!(first.keys.is_empty() && first.next.is_some() && first.looked.is_some_and(|looked| looked < FEW));
+    let (keys, pages) = paged(&store, request);
+    assert_eq!(keys, ["20222"]);
+    assert!(pages > 1);
+    let few = r#"{"limit": 3, "where": {"config": {"contains": "number"}}}"#;
+    let page = store.read().page(&jobs(few)).unwrap();
+    assert_eq!(page.keys, ["1", "2", "3"]);
+    assert_eq!(page.looked, Some(3), "no more is looked at than is shown");
+}
+
+#[test]
+fn a_statement_stops_when_it_is_told_to_and_the_store_goes_on() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static MUST_STOP: AtomicBool = AtomicBool::new(true);
+    let mut store = many_jobs();
+    store.stop_when(|| MUST_STOP.load(Ordering::Relaxed)).unwrap();
+    let long = "SELECT count(*) FROM jobs AS a, jobs AS b";
+    let error = store.ask(long, &[], AskLimits::default()).unwrap_err();
+    assert_eq!(error.code(), "store_sql_too_long");
+    let request = jobs(r#"{"where": {"config": {"contains": "nothing"}}, "limit": 3}"#);
+    assert_eq!(store.read().page(&request).unwrap_err().code(), "store_sql_too_long");
+    MUST_STOP.store(false, Ordering::Relaxed);
+    assert_eq!(store.read().page(&request).unwrap().keys.len(), 0);
 }
