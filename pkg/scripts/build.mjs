@@ -14,7 +14,7 @@ const [build, dist] = [join(pkg, "build"), join(pkg, "dist")];
 const run = (tool, ...words) =>
   execFileSync(process.execPath, [join(pkg, "node_modules", ...tool), ...words], { stdio: ["ignore", "inherit", "inherit"], cwd: pkg });
 /** What of dist/store the entries need. */
-const KEPT = ["api", "calls", "client", "line", "line-node", "messages", "names", "worker"];
+const KEPT = ["api", "calls", "client", "line", "line-node", "listing", "messages", "names", "stop", "worker"];
 const binaryen = (tool, ...words) => run(["binaryen", "bin", tool], ...words);
 
 rmSync(dist, { recursive: true, force: true });

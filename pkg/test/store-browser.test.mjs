@@ -165,6 +165,50 @@ browser("a tab that is killed in the middle of writing leaves what was committed
   assert.ok(told.jobs >= 1000 && told.jobs % 500 === 0 && told.rows > told.jobs, JSON.stringify(told));
 });
 
+browser("a tab that is killed while something new is to take the place of what is kept leaves what is kept", async (t) => {
+  const open = await site(t);
+  const writer = await open();
+  await writer.evaluate(async () => {
+    window.store = await window.openStore({ name: "replaced", persistent: true });
+    await window.store.sample({ jobs: 30 });
+    window.done = 0;
+    window.store.sample({ jobs: 100_000, seed: 2 }, { replace: true, onProgress: ({ done }) => (window.done = done) }).catch(() => undefined);
+  });
+  await writer.waitForFunction(() => window.done >= 1000);
+  assert.equal(await writer.evaluate(() => window.store.count("jobs")), 30);
+  await crash(writer);
+  const other = await open();
+  const told = await other.evaluate(async () => {
+    const store = await window.openStore({ name: "replaced", persistent: true });
+    const kept = await store.count("jobs");
+    await store.sample({ jobs: 40, seed: 3 }, { replace: true });
+    return { kept, damage: (await store.status({ check: true })).damage, after: await store.count("jobs") };
+  });
+  assert.deepEqual(told, { kept: 30, damage: [], after: 40 });
+});
+
+browser("a statement that nobody wants any more stops in the middle, in this tab and when another one asked", async (t) => {
+  const open = await site(t, { policy: `${policy}; connect-src 'self' blob:`, page });
+  const [holder, guest] = [await open(), await open()];
+  const openIt = async () => (window.store = await window.openStore({ name: "stopped", persistent: true })).role;
+  assert.deepEqual([await holder.evaluate(openIt), await guest.evaluate(openIt)], ["holder", "guest"]);
+  for (const tab of [holder, guest]) {
+    const told = await tab.evaluate(async () => {
+      const long = "WITH RECURSIVE n (x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+      const beside = await window.openStore({ name: "beside" });
+      const stop = new AbortController();
+      const stopped = window.code(window.store.sql(long, { signal: stop.signal }));
+      const running = beside.sql(long).catch((error) => error.code);
+      // Nobody is heard until then.
+      setTimeout(() => stop.abort({ code: "stopped" }), 300);
+      const first = await Promise.race([stopped.then(() => window.store.count("jobs")), running]);
+      await beside.close();
+      return [await stopped, first];
+    });
+    assert.deepEqual(told, ["stopped", 0]);
+  }
+});
+
 browser("no space left is told, and nothing is damaged", async (t) => {
   const tab = await (await site(t))();
   await tab.evaluate(async () => {

@@ -59,6 +59,45 @@ test("pages have all rows once, in any order, from any end", async (t) => {
   }
 });
 
+test("a large table is put in order once; a search shows what it finds, and can be stopped", async (t) => {
+  const store = await opened(t);
+  await store.sample({ connections: 6, jobs: 11_000 });
+  const stages = [];
+  const options = { limit: 20, columns: ["id", "records_emitted"], onProgress: ({ stage }) => stages.push(stage) };
+  const order = { column: "records_emitted", descending: true };
+  const first = await store.list("stream_stats", { ...options, order });
+  assert.ok(stages.length > 0 && stages.every((stage) => stage === "arrange"));
+  stages.length = 0;
+  const second = await store.list("stream_stats", { ...options, order, after: first.next });
+  const chosen = await store.list("stream_stats", { ...options, where: { records_emitted: { atLeast: first.rows[9].records_emitted } } });
+  assert.deepEqual(stages, [], "it is asked for once");
+  const most = (await store.sql("select id from stream_stats order by records_emitted desc, id desc limit 40")).rows.map(([id]) => id);
+  assert.deepEqual([...first.keys, ...second.keys], most);
+  assert.ok(chosen.keys.length >= 10 && first.keys.slice(0, 10).every((key) => chosen.keys.includes(key)));
+  const found = [];
+  const nothing = await store.list("stream_stats", { ...options, where: { stream_name: { contains: "no such thing" } }, onRows: ({ keys }) => found.push(keys.length) });
+  assert.deepEqual([nothing.keys, nothing.next], [[], undefined]);
+  assert.ok(stages.length > 0 && stages.every((stage) => stage === "search") && found.every((count) => count === 0));
+  const stop = new AbortController();
+  const stopped = store.list("stream_stats", { ...options, signal: stop.signal, where: { stream_name: { contains: "no such thing" } }, onProgress: () => stop.abort(new Error("enough")) });
+  await assert.rejects(stopped, /enough/);
+});
+
+test("what takes the place of all rows does so at the end, or not at all", async (t) => {
+  const store = await opened(t);
+  await store.sample(plan);
+  const before = await store.count("jobs");
+  const stop = new AbortController();
+  const seen = [];
+  const stopped = store.sample({ jobs: 2000 }, { replace: true, signal: stop.signal, onProgress: () => (seen.push(store.count("jobs")), stop.abort(new Error("enough"))) });
+  await assert.rejects(stopped, /enough/);
+  assert.deepEqual(new Set([...(await Promise.all(seen)), await store.count("jobs")]), new Set([before]));
+  const broken = await store.import({ name: "jobs.jsonl", content: '{"id": "none"}\n' }, { replace: true });
+  assert.deepEqual([broken.refusedCount, await store.count("jobs")], [1, 0], "it is a store without rows that took its place");
+  await store.sample({ connections: 2, jobs: 30 }, { replace: true });
+  assert.equal(await store.count("jobs"), 30);
+});
+
 test("conditions choose rows; what is wrong in a request is told", async (t) => {
   const store = await opened(t);
   await store.sample(plan);

@@ -56,6 +56,14 @@ export interface Long extends Signalled {
   onProgress?: (progress: Progress) => void;
 }
 
+export interface Filling extends Long {
+  /**
+   * Whether what comes takes the place of all that is there. Then it is kept beside it until all of it has come: who stops
+   * it, or is killed meanwhile, finds what was there before. It needs room for both. Default false.
+   */
+  replace?: boolean;
+}
+
 /** A store: both databases of one deployment. Every method but `close` fails once it is closed. */
 export interface Store extends AsyncDisposable {
   readonly name: string;
@@ -71,7 +79,11 @@ export interface Store extends AsyncDisposable {
   /** All tables with their columns, types, keys and foreign keys. It depends on nothing in the store. */
   tables(): Promise<Table[]>;
 
-  /** A page of a table's rows. Pages through `next` are as quick at the millionth row as at the first. */
+  /**
+   * A page of a table's rows. Pages through `next` are as quick at the millionth row as at the first. Of a large table a
+   * column that no index has in order is put in order when a page is first sorted or chosen by it, in memory; that takes
+   * seconds once, and `onProgress` tells of it as `arrange`.
+   */
   list<T extends TableName, C extends keyof Row<T> & string = keyof Row<T> & string>(
     table: T,
     options?: ListOptions<T, C>,
@@ -101,7 +113,7 @@ export interface Store extends AsyncDisposable {
   audit(options?: AuditOptions): Promise<AuditReport>;
 
   /** Fills an empty store with a deployment that is made up; gives how many rows, and the faults that were put in. */
-  sample(plan?: SamplePlan, options?: Long): Promise<{ rows: number; faults: Fault[] }>;
+  sample(plan?: SamplePlan, options?: Filling): Promise<{ rows: number; faults: Fault[] }>;
   /**
    * Takes in a file: a SQLite file of this package or its command, or an export (JSON Lines, a tar.gz). A SQLite file
    * takes the place of all that is there, once it was found to be whole and was brought up to date.
@@ -177,7 +189,10 @@ export interface Condition {
   above?: Scalar;
   atMost?: Scalar;
   lessThan?: Scalar;
-  /** A part of a text or document, whatever the case of its letters from A to Z. It looks at every row. */
+  /**
+   * A part of a text or document, whatever the case of its letters from A to Z. It looks at one row after the other until
+   * there is a page of them: `onProgress` tells of it as `search`, and `onRows` has what was found so far.
+   */
   contains?: string;
   /** How a text begins, exactly as written. */
   startsWith?: string;
@@ -186,7 +201,7 @@ export interface Condition {
 /** By column: a value that it equals, or conditions. Conditions on `jsonb` columns: `contains`, and null. */
 export type Where<T extends TableName> = { [column in keyof Row<T>]?: Scalar | Condition };
 
-export interface ListOptions<T extends TableName, C extends string = string> extends Signalled {
+export interface ListOptions<T extends TableName, C extends string = string> extends Long {
   where?: Where<T>;
   /** By which columns; rows that are equal by them come in the order of their keys. Default: the key alone. */
   order?: OrderBy<T> | OrderBy<T>[];
@@ -198,6 +213,8 @@ export interface ListOptions<T extends TableName, C extends string = string> ext
   after?: string;
   /** The rows after so many; slower than `after` the more there are. Not together with it. */
   offset?: number;
+  /** Told what was found so far, where finding all takes long. */
+  onRows?: (found: Page<Pick<Row<T>, C & keyof Row<T>>>) => void;
 }
 
 export interface OrderBy<T extends TableName> {
@@ -389,7 +406,7 @@ export interface Fault {
 /** A file, or bytes with a name. The name counts for JSON Lines: `actor.jsonl` holds rows of `actor`. */
 export type ImportSource = Blob | { name: string; content: Blob | Uint8Array<ArrayBuffer> | string };
 
-export interface ImportOptions extends Long {
+export interface ImportOptions extends Filling {
   /** Default: what the content says that it is. */
   format?: "sqlite" | "tar.gz" | "jsonl";
   /** For JSON Lines whose name does not say it. */

@@ -4,7 +4,8 @@ import { AirbyteError } from "../error.js";
 import { fromText } from "../json.js";
 import type { Found, Long } from "./api.js";
 import type { Line } from "./line.js";
-import { type Argument, LONG, type Method, type Reply, type Told } from "./messages.js";
+import { type Argument, LONG, type Method, READS, type Reply, type Told } from "./messages.js";
+import { type Wanted, wanted } from "./stop.js";
 
 /** What a call takes beside its arguments. */
 export type Following = Long & { onFindings?: ((findings: Found[]) => void) | undefined };
@@ -12,6 +13,8 @@ export type Following = Long & { onFindings?: ((findings: Found[]) => void) | un
 export type Answered = string | number | Blob | undefined;
 
 interface Waiting extends Following {
+  /** What the worker sees in the middle of its work. */
+  wanted: Wanted | undefined;
   done(value: Answered): void;
   failed(error: unknown): void;
 }
@@ -34,13 +37,16 @@ export class Calls {
     const stop = () => this.#stop(id, method, signal);
     try {
       return await new Promise<Answered>((done, failed) => {
-        this.#waiting.set(id, { ...following, done, failed });
+        // What writes ends between two of its transactions, where it hears that it should.
+        const seen = signal && READS.has(method) ? wanted() : undefined;
+        this.#waiting.set(id, { ...following, wanted: seen, done, failed });
         this.#line.busy(true);
         signal?.addEventListener("abort", stop, { once: true });
-        this.#line.post({ kind: "call", id, method, args });
+        this.#line.post({ kind: "call", id, method, args, wanted: seen?.address });
       });
     } finally {
       signal?.removeEventListener("abort", stop);
+      this.#waiting.get(id)?.wanted?.withdraw();
       this.#waiting.delete(id);
       // Who closes waits for the worker's last word.
       if (!this.#closed) this.#line.busy(this.#waiting.size > 0);
@@ -49,6 +55,7 @@ export class Calls {
 
   /** Something long has stopped when the worker says so; an answer that comes soon is not waited for. */
   #stop(id: number, method: Method, signal: AbortSignal | undefined): void {
+    this.#waiting.get(id)?.wanted?.withdraw();
     this.#line.post({ kind: "cancel", id });
     if (!LONG.has(method)) this.#waiting.get(id)?.failed(signal?.reason);
   }

@@ -7,6 +7,7 @@ import { flawless, type Verdict } from "../verdict.js";
 import type * as api from "./api.js";
 import { type Answered, Calls, errorOf, type Following } from "./calls.js";
 import type { Line } from "./line.js";
+import { listed } from "./listing.js";
 import type { Argument, FromWorker, Method, Part } from "./messages.js";
 
 /** Loads a part of the module, packed, when the worker needs it. */
@@ -108,9 +109,10 @@ export class Client implements api.Store {
     table: T,
     options: api.ListOptions<T, C> = {},
   ): Promise<api.Page<Pick<api.Row<T>, C>>> {
-    const { signal, order, ...rest } = options;
+    const { signal, order, onProgress, onRows, ...rest } = options;
     const request = { ...rest, order: order && [order].flat() };
-    return read(await this.#ask("list", [table, toText(request)], signalled(signal)));
+    const ask = async (next: object, arrange: boolean) => read(await this.#ask("list", [table, toText(next), arrange], signalled(signal)));
+    return listed(ask, request, { onProgress, onRows });
   }
 
   async count<T extends api.TableName>(table: T, options: { where?: api.Where<T>; most?: number } & api.Signalled = {}): Promise<number> {
@@ -162,16 +164,17 @@ export class Client implements api.Store {
     return read(await this.#ask("audit", [toText(asked), registry, baseline, formats], { ...following(options), onFindings }));
   }
 
-  async sample(plan: api.SamplePlan = {}, options: api.Long = {}): Promise<{ rows: number; faults: api.Fault[] }> {
+  async sample(plan: api.SamplePlan = {}, options: api.Filling = {}): Promise<{ rows: number; faults: api.Fault[] }> {
     const { until, ...sizes } = plan;
+    const { replace = false } = options;
     const text = toText({ ...sizes, ...(until === undefined ? {} : { until: moment(until) }) });
-    const { rows, faults } = read(await this.#ask("sample", [text, plan.jobs], following(options)));
+    const { rows, faults } = read(await this.#ask("sample", [text, plan.jobs, replace], following(options)));
     return { rows, faults };
   }
 
   async import(source: api.ImportSource | api.ImportSource[], options: api.ImportOptions = {}): Promise<api.ImportReport> {
     const sources = [source].flat().map(named);
-    return read(await this.#ask("import", [sources, options.format, options.table], following(options)));
+    return read(await this.#ask("import", [sources, options.format, options.table, options.replace ?? false], following(options)));
   }
 
   async export(options: api.ExportOptions = {}): Promise<Blob> {

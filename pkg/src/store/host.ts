@@ -76,7 +76,7 @@ class Host {
         this.#parts.get(message.part)?.refused(message.why);
         break;
       case "call":
-        this.#call({ id: message.id, method: message.method, args: message.args });
+        this.#call({ id: message.id, method: message.method, args: message.args, wanted: message.wanted });
         break;
       case "cancel":
         this.#cancel(message.id);

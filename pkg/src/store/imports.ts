@@ -3,7 +3,7 @@
 import type { Core } from "../core.js";
 import { misused } from "../error.js";
 import type { Argument } from "./messages.js";
-import { breathe, type Job, type Value } from "./operations.js";
+import { breathe, filled, type Job, type Value } from "./operations.js";
 
 /** What a part of a file has at most, in bytes. */
 const PART = 4 << 20;
@@ -15,10 +15,10 @@ interface Source {
 }
 
 /** Takes in files: what each is, its first bytes say, unless the caller does. */
-export async function importFile(core: Core, [sources, format, table]: Argument[], job: Job): Promise<Value> {
+export async function importFile(core: Core, [sources, format, table, replace]: Argument[], job: Job): Promise<Value> {
   const given = sources as unknown as Source[];
   const kind = format ?? (await kindOf(given));
-  if (kind !== "sqlite") return imported(core, given, kind === "tar.gz", table as string | undefined, job);
+  if (kind !== "sqlite") return filled(core, replace === true, () => imported(core, given, kind === "tar.gz", table as string | undefined, job));
   if (given.length === 1) return replaced(core, given[0] as Source, job);
   throw misused("a SQLite file takes the place of the whole store; give one alone");
 }

@@ -15,6 +15,8 @@ export interface Call {
   id: number;
   method: Method;
   args: Argument[];
+  /** An address that leads nowhere once nobody wants the answer. */
+  wanted?: string | undefined;
 }
 
 /** An error as it crosses. `cancelled` is none of the package's codes: the client has the signal's reason. */

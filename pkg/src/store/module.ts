@@ -3,8 +3,9 @@
 import { Core } from "../core.js";
 import { instantiateLater, unpacked } from "../engines.js";
 import { AirbyteError } from "../error.js";
-import { initSync, pool_hold } from "../generated/store.glue.js";
+import { initSync, pool_hold, stop_when } from "../generated/store.glue.js";
 import type { Part } from "./messages.js";
+import { mustStop } from "./stop.js";
 
 export interface Module {
   core: Core;
@@ -22,6 +23,7 @@ export type Give = (part: Part) => Promise<string>;
 
 export async function load(give: Give): Promise<Module> {
   const core = await told(async () => new Core(initSync({ module: await WebAssembly.compile(await unpacked(await give("store"))) })));
+  stop_when(mustStop);
   let completing: Promise<void> | undefined;
   const complete = () => {
     completing ??= told(async () => core.join(await instantiateLater(unpacked(await give("store.later")), core.exports)));

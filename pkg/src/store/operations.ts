@@ -6,11 +6,10 @@ import { misused } from "../error.js";
 import type { AuditFormat, Progress } from "./api.js";
 import { importFile } from "./imports.js";
 import type { Argument, Method } from "./messages.js";
+import { watch, type Watched } from "./stop.js";
 
-/** A call while it goes on. */
-export interface Job {
-  /** Whether nobody wants it any more. */
-  cancelled: boolean;
+/** A call while it goes on; cancelled when nobody wants it any more. */
+export interface Job extends Watched {
   progress(progress: Progress): void;
   findings(text: string): void;
 }
@@ -28,6 +27,8 @@ export const heard = (): Promise<void> => new Promise((done) => setTimeout(done)
 export async function breathe(job: Job): Promise<void> {
   await heard();
   if (job.cancelled) throw new Cancelled();
+  // Others had their turn.
+  watch(job);
 }
 
 /** Pages of a file that are read at once. */
@@ -47,7 +48,7 @@ export const operations: Record<Method, Operation> = {
     return JSON.stringify({ ...status, ...(await room()) });
   },
   tables: (core) => core.text("tables_describe", [], []),
-  list: (core, [table, request]) => core.text("rows_list", [], [text(table), text(request)]),
+  list: (core, [table, request, arrange]) => core.text("rows_list", [], [text(table), text(request)], [Number(arrange === true)]),
   count: (core, [table, request, most]) => core.text("rows_count", [], [text(table), text(request)], [number(most, 0)]),
   get: (core, [table, key]) => core.text("row_get", [], [text(table), text(key)]),
   references: (core, [table, key]) => core.text("row_references", [], [text(table), text(key)]),
@@ -62,11 +63,24 @@ export const operations: Record<Method, Operation> = {
   catalogDifference: (core, [older, newer, configured]) =>
     core.text("catalog_difference", [], [text(older), text(newer), text(configured)]),
   audit,
-  sample,
+  sample: (core, [plan, jobs, replace], job) => filled(core, replace === true, () => sample(core, [plan, jobs], job)),
   import: importFile,
   export: exported,
   clear: (core) => void core.number("store_clear", [], []),
 };
+
+/** Fills the store; or a new one beside it, which takes its place once all of it is there. */
+export async function filled(core: Core, isBeside: boolean, fill: () => Promise<Value>): Promise<Value> {
+  if (!isBeside) return fill();
+  core.number("beside_begin", [], []);
+  try {
+    const value = await fill();
+    core.number("beside_finish", [], []);
+    return value;
+  } finally {
+    core.run("beside_stop");
+  }
+}
 
 async function sample(core: Core, [plan, jobs]: Argument[], job: Job): Promise<Value> {
   core.number("sample_begin", [], [text(plan)]);

@@ -7,6 +7,7 @@ import { AirbyteError } from "../error.js";
 import { type Call, isChange, LATER, LONG, type Reply, SCANS, type Told } from "./messages.js";
 import type { Module } from "./module.js";
 import { breathe, Cancelled, heard, type Job, operations, type Value } from "./operations.js";
+import { watch } from "./stop.js";
 
 type Answer = (reply: Reply) => void;
 type Read = () => Promise<void>;
@@ -33,9 +34,10 @@ export class Runner {
   }
 
   run(client: string, call: Call, answer: Answer): void {
-    const { id } = call;
+    const { id, wanted } = call;
     const job: Job = {
       cancelled: false,
+      wanted,
       progress: (progress) => answer({ kind: "progress", id, progress }),
       findings: (findings) => answer({ kind: "findings", id, findings }),
     };
@@ -64,7 +66,15 @@ export class Runner {
 
   async #done(call: Call, job: Job): Promise<Reply> {
     if (LATER.has(call.method)) await this.#complete();
-    const work = async (): Promise<Value> => operations[call.method](this.#core, call.args, job);
+    const work = async (): Promise<Value> => {
+      watch(job);
+      try {
+        return await operations[call.method](this.#core, call.args, job);
+      } catch (error) {
+        // A statement that was stopped says so in words of its own.
+        throw job.cancelled ? new Cancelled() : error;
+      }
+    };
     return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : this.#read(call, job, work)) };
   }
 

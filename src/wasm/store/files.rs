@@ -3,7 +3,7 @@
 //! A SQLite file that comes in is kept beside the store, in memory or in the pool, until all of it is there. Then it is
 //! checked and brought up to date, and takes the store's place at once: who is killed in between finds the old one.
 
-use super::{OPENED, Opened, opfs, with};
+use super::{OPENED, Opened, opfs, stop, with};
 use crate::store::Store;
 use crate::wasm::{Answer, FACE, Thrown, call, usage};
 use serde_json::json;
@@ -99,7 +99,8 @@ pub fn replacement_finish() -> i32 {
 
 /// Puts another store in the place of the one that is open. From the moment at which a file is of the higher
 /// generation, it counts.
-pub(super) fn replace(new: Opened) -> Result<(), Thrown> {
+pub(super) fn replace(mut new: Opened) -> Result<(), Thrown> {
+    stop::look(&mut new.store)?;
     let generation = OPENED.with_borrow(|opened| opened.as_ref().map_or(Ok(0), |opened| opened.store.generation()))?;
     new.store.set_generation(generation.saturating_add(1))?;
     let old = OPENED.replace(Some(new));
@@ -111,10 +112,10 @@ pub(super) fn replace(new: Opened) -> Result<(), Thrown> {
 /// Forgets a file of which not all has come.
 #[wasm_bindgen]
 pub fn replacement_stop() {
-    stop();
+    forget();
 }
 
-pub(super) fn stop() {
+pub(super) fn forget() {
     COMING.take();
 }
 

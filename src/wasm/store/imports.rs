@@ -1,6 +1,6 @@
 //! Exports: JSON Lines, or an archive of them, that come in batch by batch; and an archive that goes out.
 
-use super::{moment, with};
+use super::{moment, with, with_filled};
 use crate::store::Store;
 use crate::transfer::{
     Archive, ExportOptions, File, Folder, Import, JsonLines, JsonLinesSink, Options, Source, TarGz, Told, export,
@@ -62,7 +62,7 @@ fn no_memory() -> Thrown {
 /// Begins to import what has come: files of JSON Lines, or one archive.
 #[wasm_bindgen]
 pub fn import_begin(is_archive: bool) -> i32 {
-    with([], |store, []| {
+    with_filled([], |store, []| {
         let files = FILES.take().into_iter().map(|(path, content)| file(path, content.into()));
         let sources: Vec<Box<dyn Source>> = if is_archive {
             files.map(|file| Box::new(JsonLines::new(Archive::new(file))) as Box<dyn Source>).collect()
@@ -84,7 +84,7 @@ fn file(path: String, content: Rc<[u8]>) -> File<'static> {
 /// Stores the next rows, in a transaction of their own: how far it is, and with the last ones the report.
 #[wasm_bindgen]
 pub fn import_step() -> i32 {
-    with([], |store, []| {
+    with_filled([], |store, []| {
         RUNNING.with_borrow_mut(|running| {
             let running = running.as_mut().ok_or_else(|| usage("no import is going on"))?;
             running.step(store)

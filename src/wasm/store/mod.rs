@@ -12,6 +12,7 @@ pub mod questions;
 pub mod rows;
 pub mod sample;
 pub mod specs;
+pub mod stop;
 mod zones;
 
 use super::{Answer, Thrown, call, usage};
@@ -25,6 +26,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_local! {
     static OPENED: RefCell<Option<Opened>> = RefCell::default();
+    /// A store that is being filled to take its place.
+    static BESIDE: RefCell<Option<Opened>> = RefCell::default();
 }
 
 /// The store that is open.
@@ -39,7 +42,8 @@ struct Opened {
 pub fn store_open(persistent: bool) -> i32 {
     call([], |[]| {
         close();
-        let opened = if persistent { opfs::open()? } else { Opened { store: Store::in_memory()?, file: None } };
+        let mut opened = if persistent { opfs::open()? } else { Opened { store: Store::in_memory()?, file: None } };
+        stop::look(&mut opened.store)?;
         OPENED.set(Some(opened));
         Ok(Answer::Nothing)
     })
@@ -56,8 +60,9 @@ pub fn store_close() {
 fn close() {
     audit::stop();
     sample::stop();
-    files::stop();
+    files::forget();
     imports::stop();
+    BESIDE.take();
     OPENED.take();
 }
 
@@ -69,6 +74,23 @@ fn with<const N: usize>(
     call(lengths, |texts| {
         OPENED.with_borrow_mut(|opened| match opened {
             Some(opened) => work(&mut opened.store, texts),
+            None => Err(usage("the store is closed")),
+        })
+    })
+}
+
+/// Runs one function over the store that rows go into: the one that is to take the place of the open one, where there is
+/// one.
+fn with_filled<const N: usize>(
+    lengths: [usize; N],
+    work: impl FnOnce(&mut Store, [&str; N]) -> Result<Answer, Thrown>,
+) -> i32 {
+    if BESIDE.with_borrow(Option::is_none) {
+        return with(lengths, work);
+    }
+    call(lengths, |texts| {
+        BESIDE.with_borrow_mut(|beside| match beside {
+            Some(beside) => work(&mut beside.store, texts),
             None => Err(usage("the store is closed")),
         })
     })
@@ -116,11 +138,47 @@ fn status_json(status: &Status) -> String {
 #[wasm_bindgen]
 pub fn store_clear() -> i32 {
     call([], |[]| {
-        let file = OPENED.with_borrow(|opened| opened.as_ref().map(|opened| opened.file));
-        match file.ok_or_else(|| usage("the store is closed"))? {
-            None => files::replace(Opened { store: Store::in_memory()?, file: None })?,
-            Some(current) => files::replace(opfs::made(opfs::other(current))?)?,
-        }
+        files::replace(empty()?)?;
         Ok(Answer::Nothing)
     })
+}
+
+/// An empty store of the kind of the one that is open.
+fn empty() -> Result<Opened, Thrown> {
+    let file = OPENED.with_borrow(|opened| opened.as_ref().map(|opened| opened.file));
+    match file.ok_or_else(|| usage("the store is closed"))? {
+        None => Ok(Opened { store: Store::in_memory()?, file: None }),
+        Some(current) => opfs::made(opfs::other(current)),
+    }
+}
+
+/// Makes an empty store beside the one that is open. What comes in goes there, while the open one is read as before.
+#[wasm_bindgen]
+pub fn beside_begin() -> i32 {
+    call([], |[]| {
+        drop_beside()?;
+        BESIDE.set(Some(empty()?));
+        Ok(Answer::Nothing)
+    })
+}
+
+/// Puts it in the place of the open one, all of it.
+#[wasm_bindgen]
+pub fn beside_finish() -> i32 {
+    call([], |[]| {
+        files::replace(BESIDE.take().ok_or_else(|| usage("there is no store beside"))?)?;
+        Ok(Answer::Nothing)
+    })
+}
+
+/// Drops it, where it did not get so far.
+#[wasm_bindgen]
+pub fn beside_stop() {
+    // What is left is removed when the store is opened again.
+    let _ = drop_beside();
+}
+
+fn drop_beside() -> Result<(), Thrown> {
+    let file = BESIDE.take().and_then(|beside| beside.file);
+    file.map_or(Ok(()), opfs::remove)
 }

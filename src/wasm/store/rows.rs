@@ -1,7 +1,7 @@
 //! Tables and rows.
 
 use super::{table, with};
-use crate::store::PageRequest;
+use crate::store::{Arranging, PageRequest};
 use crate::table::{Column, SqlType, Table};
 use crate::tables::TABLES;
 use crate::wasm::{Answer, call};
@@ -30,11 +30,14 @@ fn column(column: &'static Column) -> Value {
     told
 }
 
-/// A page of rows.
+/// A page of rows; or, where `arrange`, how far the work is that comes before it, as often as there is more of it to do.
 #[wasm_bindgen]
-pub fn rows_list(name: usize, request: usize) -> i32 {
+pub fn rows_list(name: usize, request: usize, arrange: bool) -> i32 {
     with([name, request], |store, [name, request]| {
         let request = PageRequest::read(table(name)?, request)?;
+        if arrange && let Some(Arranging { done, of }) = store.read().arrange(&request)? {
+            return Ok(Answer::Text(json!({"arranging": {"done": done, "of": of}}).to_string()));
+        }
         Ok(Answer::Text(store.read().page(&request)?.to_json()))
     })
 }

@@ -1,6 +1,6 @@
 //! A sample deployment, made step by step.
 
-use super::with;
+use super::{with, with_filled};
 use crate::error::Result as Made;
 use crate::sample::{Making, Plan, Receiver};
 use crate::store::Writer;
@@ -17,7 +17,7 @@ thread_local! {
 /// Begins one in a store that is empty.
 #[wasm_bindgen]
 pub fn sample_begin(plan: usize) -> i32 {
-    with([plan], |store, [plan]| {
+    with_filled([plan], |store, [plan]| {
         store.read().refuse_rows()?;
         MAKING.set(Some((Making::new(&read(plan)?), 0)));
         Ok(Answer::Nothing)
@@ -30,7 +30,7 @@ pub fn sample_step() -> i32 {
     let Some((mut making, rows)) = MAKING.take() else {
         return with([], |_, []| Err(usage("no sample is being made")));
     };
-    with([], |store, []| {
+    with_filled([], |store, []| {
         let (more, rows) = store.write(|writer| {
             let mut into = Into { writer, rows };
             Ok((making.step(&mut into)?, into.rows))
