@@ -13,8 +13,9 @@ const directives = {
   // Pictures are drawn by the styles themselves.
   "img-src": "'self' data:",
   // A person may enter the address of a registry or a spec, which can be anywhere; so any encrypted address is open. Nothing
-  // else is fetched, and the tests record every request to see to that.
-  "connect-src": "'self' https:",
+  // else is fetched, and the tests record every request to see to that. `blob:` are the page's own files in memory, by which
+  // the worker of a store sees in the middle of a statement that it should stop.
+  "connect-src": "'self' https: blob:",
   // The pieces that look like forms send nothing anywhere.
   "form-action": "'none'",
   "base-uri": "'none'",

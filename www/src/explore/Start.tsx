@@ -30,9 +30,10 @@ export function Start({ session }: { session: Session }) {
       {session.is === "failed" && (
         <Notice tone="bad" title="That could not be opened">
           <p>{sentence(session.why)}</p>
-          {session.keeping && (
-            <button type="button" className="button strong" onClick={() => void session.keeping?.()}>
-              Open it and keep it in this browser
+          {session.remedy?.is === "clearing" && <p>“{kept}” is still kept, as it was. Both do not fit.</p>}
+          {session.remedy && (
+            <button type="button" className="button strong" onClick={() => void session.remedy?.go()}>
+              {session.remedy.is === "keeping" ? "Open it and keep it in this browser" : `Delete “${kept}” and open this instead`}
             </button>
           )}
         </Notice>
@@ -55,7 +56,10 @@ export function Start({ session }: { session: Session }) {
         <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
         <span>
           Keep it in this browser
-          <span className="soft small block">Otherwise it is gone when the page is closed. It can be deleted at any time.</span>
+          <span className="soft small block">
+            Otherwise it is gone when the page is closed. It can be deleted at any time.
+            {keep && kept !== undefined && ` It takes the place of “${kept}”, once all of it is there.`}
+          </span>
         </span>
       </label>
     </div>

@@ -25,7 +25,7 @@ export function Weighty({ question, title, children }: WeightyProps) {
   return (
     <>
       {title && <h2>{title}</h2>}
-      <p className="soft">This looks at all that about {compact(jobs)} jobs left. It takes a minute or so, in which nothing else is answered.</p>
+      <p className="soft">This looks at all that about {compact(jobs)} jobs left. It takes a minute or so, in which nothing else is answered; who leaves this view stops it.</p>
       <button type="button" className="button fit" onClick={() => setWanted(true)}>
         Look at all of it
       </button>

@@ -22,8 +22,14 @@ export type Session =
   | { is: "closed" }
   | { is: "opening"; title: string; stage: string; progress?: Progress; stop: () => void }
   | { is: "open"; deployment: Deployment; refused: string[] }
-  /** `keeping` opens it all the same, in the browser's own files: there it need not fit into memory. */
-  | { is: "failed"; why: string; keeping?: () => Promise<void> };
+  | { is: "failed"; why: string; remedy?: Remedy };
+
+/** What a person may do so that it can be opened all the same. */
+export interface Remedy {
+  /** `keeping`: in the browser's own files it need not fit into memory. `clearing`: it fits once what is kept is deleted. */
+  is: "keeping" | "clearing";
+  go: () => Promise<void>;
+}
 
 /** What is kept in the browser is one deployment; what it is called is remembered beside it. */
 const KEPT = "deployment";
@@ -70,13 +76,16 @@ interface Filling {
 interface Beginning {
   title: string;
   keep: boolean;
+  /** How much room it needs, where that is known. */
+  bytes?: number;
   fill: (store: Store, filling: Filling) => Promise<string[]>;
   /** The same, but kept. */
   keeping?: () => Promise<void>;
 }
 
-/** Opens an empty store and fills it. */
-async function begin({ title, keep, fill, keeping }: Beginning): Promise<void> {
+/** Opens a store and fills it. What was kept before stays until all of this is there. */
+async function begin(beginning: Beginning): Promise<void> {
+  const { title, keep, fill } = beginning;
   await close();
   const aborting = new AbortController();
   const { signal } = aborting;
@@ -84,17 +93,34 @@ async function begin({ title, keep, fill, keeping }: Beginning): Promise<void> {
   show({ ...opening, stage: "Opening" });
   let store: Store | undefined;
   try {
+    if (keep) await refuseWithoutRoom(beginning.bytes);
     store = await open(keep, signal);
-    await store.clear({ signal });
-    if (keep) remember(undefined);
     const refused = await fill(store, { signal, onProgress: (progress) => show({ ...opening, stage: progress.stage, progress }) });
-    remember(keep ? title : undefined);
+    if (keep) remember(title);
     await ready(store, title, refused);
   } catch (error) {
     await store?.close();
-    const isLarge = !keep && error instanceof AirbyteError && error.code === "store_full";
-    show(signal.aborted ? { is: "closed" } : { is: "failed", why: told(error), ...(isLarge && keeping ? { keeping } : {}) });
+    const remedy = remedyOf(error, beginning);
+    show(signal.aborted ? { is: "closed" } : { is: "failed", why: told(error), ...(remedy ? { remedy } : {}) });
   }
+}
+
+/** Says at once what would else be found out after minutes of copying. */
+async function refuseWithoutRoom(bytes: number | undefined): Promise<void> {
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {};
+  if (bytes === undefined || quota === undefined || bytes <= quota - (usage ?? 0)) return;
+  throw new AirbyteError({ code: "store_full", message: "the browser gives this site too little space for it" });
+}
+
+function remedyOf(error: unknown, { keep, keeping, ...rest }: Beginning): Remedy | undefined {
+  if (!(error instanceof AirbyteError) || error.code !== "store_full") return undefined;
+  if (!keep) return keeping && { is: "keeping", go: keeping };
+  const clear = async () => {
+    await deleteStore(KEPT);
+    remember(undefined);
+    await begin({ ...rest, keep });
+  };
+  return keptTitle() === undefined ? undefined : { is: "clearing", go: clear };
 }
 
 const open = (persistent: boolean, signal?: AbortSignal): Promise<Store> =>
@@ -128,7 +154,7 @@ function changed(): void {
 
 export function openSample(plan: SamplePlan, title: string, keep: boolean): Promise<void> {
   const fill = async (store: Store, filling: Filling) => {
-    await store.sample(plan, filling);
+    await store.sample(plan, { ...filling, replace: true });
     return [];
   };
   return begin({ title, keep, fill, keeping: () => openSample(plan, title, true) });
@@ -139,14 +165,14 @@ export function openFiles(files: readonly File[], keep: boolean): Promise<void> 
   const title = files.length === 1 && first ? first.name : `${files.length} files`;
   const fill = async (store: Store, filling: Filling) => {
     const sources: ImportSource[] = files.map((file) => ({ name: file.name, content: file }));
-    const report = await store.import(sources.length === 1 && sources[0] ? sources[0] : sources, filling);
+    const report = await store.import(sources.length === 1 && sources[0] ? sources[0] : sources, { ...filling, replace: true });
     const more = report.refusedCount - report.refused.length;
     const lines = report.refused.map(({ table, source, line, message }) => `${table ?? source}${line === undefined ? "" : `, line ${line}`}: ${message}`);
     return more > 0 ? [...lines, `and ${more} more`] : lines;
   };
   // Only a SQLite file is copied part by part; all others are read in memory.
   const isCopied = files.length === 1 && /\.(db|sqlite3?)$/i.test(title);
-  return begin({ title, keep, fill, ...(isCopied ? { keeping: () => openFiles(files, true) } : {}) });
+  return begin({ title, keep, fill, ...(isCopied && first ? { bytes: first.size, keeping: () => openFiles(files, true) } : {}) });
 }
 
 let resumed = false;
@@ -161,11 +187,12 @@ export function resumeOnce(): void {
 export async function resume(): Promise<void> {
   const title = keptTitle();
   if (title === undefined || session.is !== "closed") return;
-  show({ is: "opening", title, stage: "Opening", stop: () => undefined });
+  const aborting = new AbortController();
+  show({ is: "opening", title, stage: "Opening", stop: () => aborting.abort() });
   try {
-    await ready(await open(true), title);
+    await ready(await open(true, aborting.signal), title);
   } catch (error) {
-    show({ is: "failed", why: told(error) });
+    show(aborting.signal.aborted ? { is: "closed" } : { is: "failed", why: told(error) });
   }
 }
 

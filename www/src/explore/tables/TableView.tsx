@@ -1,18 +1,20 @@
 // The rows of a table, a page at a time: sorted, filtered, as quick at the millionth row as at the first.
 
-import type { Column, OrderBy, Table, TableName, Where } from "airbyte-db/store";
+import type { Column, OrderBy, Page, Table, TableName, Where } from "airbyte-db/store";
 import { useState } from "react";
 
 import { useTitle } from "../../app/Frame.js";
 import { linkTo } from "../../app/route.js";
 import { Icon } from "../../parts/Icon.js";
 import { Notice } from "../../parts/Notice.js";
+import { ProgressBar, Waiting } from "../../parts/Waiting.js";
 import { moment, number } from "../../parts/words.js";
 import { shortened } from "../AnswerTable.js";
 import { useAsked } from "../asked.js";
 import { rowLink } from "../links.js";
 import { Shown } from "../Shown.js";
 import { conditions, type Filter, Filters } from "./Filters.js";
+import { type Paged, usePage } from "./paging.js";
 import { isSecretColumn } from "./secrets.js";
 
 const LIMIT = 50;
@@ -54,62 +56,93 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
   const [pages, setPages] = useState<(string | undefined)[]>([undefined]);
   const columns = table.columns.filter(({ type, name }) => type !== "jsonb" && !isSecretColumn(table.name, name));
   const where = conditions(filters, table.columns) as Where<TableName>;
-  const about = JSON.stringify([filters, sorting]);
   const after = pages.at(-1);
-  const page = useAsked(`${table.name} ${about} ${after ?? ""}`, (store, signal) =>
-    store.list(table.name, {
-      signal,
-      where,
-      limit: LIMIT,
-      columns: columns.map(({ name }) => name) as never[],
-      ...(sorting ? { order: sorting as OrderBy<TableName> } : {}),
-      ...(after === undefined ? {} : { after }),
-    }),
-  );
-  // What looks at every row to find some would do it a second time to count them.
-  const isCounted = filters.every(({ how }) => how !== "contains");
-  const counted = useAsked(`count ${table.name} ${JSON.stringify(filters)}`, async (store, signal) => (isCounted ? store.count(table.name, { signal, where, most: MOST_COUNTED }) : undefined));
+  const paged = usePage(table.name, {
+    where,
+    limit: LIMIT,
+    columns: columns.map(({ name }) => name) as never[],
+    ...(sorting ? { order: sorting as OrderBy<TableName> } : {}),
+    ...(after === undefined ? {} : { after }),
+  });
+  const counted = useCount(table.name, filters, where, !paged.isAsking);
   const change = <Changed,>(set: (changed: Changed) => void) => (changed: Changed) => {
     setPages([undefined]);
     set(changed);
   };
+  const { page } = paged;
   const from = (pages.length - 1) * LIMIT;
   return (
     <>
       <Filters columns={table.columns.filter(({ name }) => !isSecretColumn(table.name, name))} filters={filters} onChange={change(setFilters)} />
-      <Shown asked={page} waiting={isInOrder(table, sorting) && isCounted ? undefined : "Looking at every row…"}>
-        {({ rows, keys, next }) => (
-          <>
-            <div className="spread">
-              <span className="soft small" role="status">
-                {rows.length === 0 ? "No rows" : `Rows ${number(from + 1)} to ${number(from + rows.length)}`}
-                {counted.answer !== undefined && ` of ${counted.answer >= MOST_COUNTED ? `${number(MOST_COUNTED)} or more` : number(counted.answer)}`}
-              </span>
-              <div className="buttons">
-                <button type="button" className="button small" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
-                  Earlier
-                </button>
-                <button type="button" className="button small" disabled={next === undefined} onClick={() => setPages([...pages, next])}>
-                  Further
-                </button>
-              </div>
+      {paged.failure !== undefined && <Notice tone="bad">{paged.failure}</Notice>}
+      <Going paged={paged} sorting={sorting} />
+      {page && (
+        <>
+          <div className="spread">
+            <span className="soft small" role="status">
+              {said(page, from, counted, paged)}
+            </span>
+            <div className="buttons">
+              <button type="button" className="button small" disabled={pages.length === 1} onClick={() => setPages(pages.slice(0, -1))}>
+                Earlier
+              </button>
+              <button type="button" className="button small" disabled={page.next === undefined || paged.isAsking} onClick={() => setPages([...pages, page.next])}>
+                Further
+              </button>
             </div>
-            {rows.length === 0 ? (
-              <div className="card empty">{filters.length > 0 ? "No row fits the filters." : "This table is empty."}</div>
-            ) : (
-              <div className="table-frame card" tabIndex={0} role="region" aria-label={`Rows of ${table.name}`} aria-busy={page.isAsking}>
-                <Grid table={table} columns={columns} rows={rows as Record<string, unknown>[]} keys={keys} sorting={sorting} onSort={change(setSorting)} />
-              </div>
-            )}
-          </>
-        )}
-      </Shown>
+          </div>
+          {page.rows.length === 0 && !paged.isAsking ? (
+            <div className="card empty">{paged.stoppedAfter !== undefined ? "Nothing was found so far." : pages.length > 1 ? "No further row fits the filters." : filters.length > 0 ? "No row fits the filters." : "This table is empty."}</div>
+          ) : (
+            <div className="table-frame card" tabIndex={0} role="region" aria-label={`Rows of ${table.name}`} aria-busy={paged.isAsking}>
+              <Grid table={table} columns={columns} rows={page.rows} keys={page.keys} sorting={sorting} onSort={change(setSorting)} />
+            </div>
+          )}
+        </>
+      )}
     </>
   );
 }
 
-/** Whether a key or index has the rows in this order. */
-const isInOrder = ({ keys }: Table, sorting: Sorting | undefined): boolean => sorting === undefined || keys.some(({ columns }) => columns[0] === sorting.column);
+/** How many rows there are; nothing where that would mean to look at them one by one, and not before the page is there. */
+function useCount(table: TableName, filters: readonly Filter[], where: Where<TableName>, isNext: boolean): number | undefined {
+  const isCountable = filters.every(({ how }) => how !== "contains" && how !== "not" && how !== "there");
+  const about = `count ${table} ${JSON.stringify(filters)}`;
+  const [known, setKnown] = useState<string>();
+  if (isNext && isCountable && known !== about) setKnown(about);
+  return useAsked(about, known === about ? (store, signal) => store.count(table, { signal, where, most: MOST_COUNTED }) : undefined).answer;
+}
+
+/** Which rows are shown, of how many. */
+function said({ rows, next }: Page<unknown>, from: number, counted: number | undefined, { isAsking, stoppedAfter }: Paged): string {
+  const shown = rows.length === 0 ? "No rows" : `Rows ${number(from + 1)} to ${number(from + rows.length)}`;
+  if (stoppedAfter !== undefined) return `${shown}: stopped after looking at ${number(stoppedAfter)}`;
+  if (isAsking) return shown;
+  if (counted === undefined) return next === undefined ? shown : `${shown}, and maybe more`;
+  return `${shown} of ${counted >= MOST_COUNTED ? `${number(MOST_COUNTED)} or more` : number(counted)}`;
+}
+
+/** What a person waits for. */
+function Going({ paged: { page, progress, isAsking, stop }, sorting }: { paged: Paged; sorting: Sorting | undefined }) {
+  if (!isAsking) return null;
+  if (!progress) return page ? null : <Waiting>Asking…</Waiting>;
+  const isOrdered = progress.stage === "arrange";
+  return (
+    <div className="card card-body stack tight" role="status">
+      <ProgressBar label={isOrdered ? "Putting in order" : "Searching"} done={isOrdered ? progress.done : undefined} of={progress.of} />
+      <div className="spread">
+        <span className="soft small">
+          {isOrdered
+            ? `Putting rows in order${sorting ? ` by ${sorting.column}` : ""}, once: ${number(progress.done)} of ${number(progress.of ?? 0)}. Every page is quick then.`
+            : `Looked at ${number(progress.done)} rows so far`}
+        </span>
+        <button type="button" className="button small" onClick={stop}>
+          Stop
+        </button>
+      </div>
+    </div>
+  );
+}
 
 interface GridProps {
   table: Table;
