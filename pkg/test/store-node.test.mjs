@@ -83,6 +83,13 @@ test("a large table is put in order once; a search shows what it finds, and can 
   await assert.rejects(stopped, /enough/);
 });
 
+test("a signal that was given for opening says nothing of what comes after", async (t) => {
+  const opening = new AbortController();
+  const store = await opened(t, { signal: opening.signal });
+  opening.abort();
+  assert.equal(await store.count("jobs"), 0);
+});
+
 test("what takes the place of all rows does so at the end, or not at all", async (t) => {
   const store = await opened(t);
   await store.sample(plan);

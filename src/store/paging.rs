@@ -15,8 +15,8 @@ use rusqlite::Statement;
 /// How many rows, and how many bytes of what is searched, are looked at for a page before it ends as it is.
 const LOOKED_ROWS: u64 = 10_000;
 const LOOKED_BYTES: i64 = 16 << 20;
-/// An index that chooses no more than this share of a table's rows is worth entering beside an order.
-const SELECTIVE: u64 = 20;
+/// An index that chooses no more than this part of the rows, one half, is worth entering beside an order.
+const SELECTIVE: u64 = 2;
 
 /// Where the rows that may be meant are chosen from.
 #[derive(Clone, Copy)]

@@ -7,11 +7,11 @@ import { gunzipSync } from "node:zlib";
 
 import { openStore } from "airbyte-db/store";
 
-/** What `work` makes of a small sample. */
-async function ofSample(work) {
+/** What `work` makes of a sample, a small one unless its plan says else. */
+async function ofSample(work, plan = { connections: 6, jobs: 60 }) {
   const store = await openStore();
   try {
-    await store.sample({ connections: 6, jobs: 60 });
+    await store.sample(plan);
     return await work(store);
   } finally {
     await store.close();
@@ -20,6 +20,9 @@ async function ofSample(work) {
 
 /** An export as one archive. */
 export const exported = () => ofSample(async (store) => Buffer.from(await (await store.export({ format: "tar.gz", secrets: true })).arrayBuffer()));
+
+/** A sample as a SQLite file. */
+export const stored = (plan) => ofSample(async (store) => Buffer.from(await (await store.export()).arrayBuffer()), plan);
 
 /** The files of an archive, in a new folder; its path. */
 export function unpacked(archive) {

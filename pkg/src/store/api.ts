@@ -320,6 +320,8 @@ export interface SqlOptions extends Signalled {
   parameters?: Scalar[];
   /** How many rows at most. Default 1000. */
   limit?: number;
+  /** How many bytes of texts at most, up to one row more; large answers are read on the page's own thread. Default 64 MiB. */
+  bytes?: number;
 }
 
 export interface AuditOptions extends Long {

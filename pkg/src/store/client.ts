@@ -32,11 +32,12 @@ export class Client implements api.Store {
   static async open(line: Line, loadModule: LoadModule, options: api.OpenOptions): Promise<Client> {
     const { name = "airbyte", persistent = false, signal } = options;
     const client = new Client(line, name, persistent);
-    const stop = () => line.end();
+    // Once it is open, the signal is no longer about it.
+    const opening = new AbortController();
     try {
       await new Promise<void>((opened, failed) => {
         signal?.throwIfAborted();
-        signal?.addEventListener("abort", () => (stop(), failed(signal.reason)), { once: true });
+        signal?.addEventListener("abort", () => failed(signal.reason), { signal: opening.signal });
         line.listen(
           (message) => client.#hear(message, options, loadModule, opened, failed),
           (why) => client.#gone(why, failed),
@@ -46,6 +47,8 @@ export class Client implements api.Store {
     } catch (error) {
       line.end();
       throw error;
+    } finally {
+      opening.abort();
     }
     line.busy(false);
     return client;
@@ -150,8 +153,8 @@ export class Client implements api.Store {
   }
 
   async sql(statement: string, options: api.SqlOptions = {}): Promise<api.Answer> {
-    const { parameters = [], limit, signal } = options;
-    const answer = read(await this.#ask("sql", [statement, toText(parameters), limit], signalled(signal))) as api.Answer;
+    const { parameters = [], limit, bytes, signal } = options;
+    const answer = read(await this.#ask("sql", [statement, toText(parameters), limit, bytes], signalled(signal))) as api.Answer;
     for (const row of answer.rows) for (const [at, cell] of row.entries()) if (isBytes(cell)) row[at] = bytesOf(cell);
     return answer;
   }

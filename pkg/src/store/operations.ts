@@ -57,8 +57,8 @@ export const operations: Record<Method, Operation> = {
     core.text("question_answer", [], [text(name), text(asOf)], [number(staleAfter, 24), number(limit, ALL)]),
   schedule: (core, [connection, asOf, most]) =>
     core.text("connection_schedule", [], [text(connection), text(asOf)], [number(most, 5)]),
-  sql: (core, [statement, parameters, limit]) =>
-    core.text("sql_ask", [], [text(statement), text(parameters)], [number(limit, 1000)]),
+  sql: (core, [statement, parameters, limit, bytes]) =>
+    core.text("sql_ask", [], [text(statement), text(parameters)], [number(limit, 1000), number(bytes, 0)]),
   lint: (core, [spec, allow, most]) => core.text("spec_lint", [], [text(spec), text(allow)], [number(most, 1000)]),
   catalogDifference: (core, [older, newer, configured]) =>
     core.text("catalog_difference", [], [text(older), text(newer), text(configured)]),

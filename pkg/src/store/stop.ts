@@ -39,8 +39,10 @@ export function watch(work: Watched): void {
 
 /** Whether what goes on must stop. It is asked very often, and looks rarely. */
 export function mustStop(): boolean {
+  // What writes is never stopped in the middle.
+  if (watched?.wanted === undefined) return false;
   const now = performance.now();
-  if (watched?.wanted === undefined || watched.cancelled || now < next) return watched?.cancelled === true;
+  if (watched.cancelled || now < next) return watched.cancelled;
   watched.cancelled = !leads(watched.wanted) && canBeSeen();
   const after = performance.now();
   next = after + Math.max(BETWEEN, SHARE * (after - now));

@@ -53,11 +53,12 @@ fn told(row: &[AnswerCell]) -> String {
     format!("[{}]", cells.join(","))
 }
 
-/// The answer to a statement that only reads.
+/// The answer to a statement that only reads: so many rows and bytes at most; 0 bytes are as many as may be.
 #[wasm_bindgen]
-pub fn sql_ask(statement: usize, values: usize, most: usize) -> i32 {
+pub fn sql_ask(statement: usize, values: usize, most: usize, bytes: usize) -> i32 {
     with([statement, values], |store, [statement, values]| {
-        let limits = AskLimits { rows: most, ..AskLimits::default() };
+        let all = AskLimits::default();
+        let limits = AskLimits { rows: most, bytes: if bytes == 0 { all.bytes } else { bytes.min(all.bytes) }, ..all };
         Ok(Answer::Text(store.ask(statement, &SqlCell::read_all(values)?, limits)?.to_json()))
     })
 }

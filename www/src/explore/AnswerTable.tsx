@@ -81,16 +81,18 @@ function CellView({ cell, column }: { cell: Cell; column: AnswerColumn | undefin
   const full = cellText(cell, column);
   const text = shortened(full);
   return (
-    <td className={isNumber(column) ? "end" : undefined} title={full.length > 40 || full !== text ? full : undefined}>
+    <td className={isNumber(column) ? "end" : undefined} title={full.length > 40 || full !== text ? full.slice(0, TITLED) : undefined}>
       {link ? <a href={link}>{text}</a> : cell === null ? <span className="soft">–</span> : text}
     </td>
   );
 }
 
+/** So much of a text is in a cell, and in its title: a document may have a million characters. */
+const [SEEN, TITLED] = [200, 2000];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The beginning of an id is enough for eyes; the whole is in its title, its link and the CSV. */
-export const shortened = (text: string): string => (UUID.test(text) ? `${text.slice(0, 8)}…` : text);
+/** The beginning of an id is enough for eyes, and so it is of a document; the whole is in its link and the CSV. */
+export const shortened = (text: string): string => (UUID.test(text) ? `${text.slice(0, 8)}…` : text.length > SEEN ? `${text.slice(0, SEEN)}…` : text);
 
 export function cellText(cell: Cell, column?: AnswerColumn): string {
   if (cell === null) return "";

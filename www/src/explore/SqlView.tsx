@@ -10,6 +10,9 @@ import { useDeployment } from "./asked.js";
 
 type State = { is: "idle" } | { is: "asking"; stop: () => void } | { is: "answered"; answer: Answer; milliseconds: number } | { is: "failed"; why: string };
 
+/** More is not read at once: it would keep the page from answering to the person. */
+const BYTES = 2 << 20;
+
 /** It outlives the view, so that a person finds again what they wrote. */
 let written = "select status, count(*) as jobs\nfrom jobs\ngroup by status\norder by jobs desc";
 
@@ -28,7 +31,7 @@ export function SqlView() {
     setState({ is: "asking", stop: () => mine.abort() });
     const began = performance.now();
     try {
-      const answer = await store.sql(written, { signal: mine.signal });
+      const answer = await store.sql(written, { signal: mine.signal, bytes: BYTES });
       if (!mine.signal.aborted) setState({ is: "answered", answer, milliseconds: performance.now() - began });
     } catch (error) {
       setState(mine.signal.aborted ? { is: "idle" } : { is: "failed", why: told(error) });
