@@ -27,6 +27,19 @@ async function tabTo(tab, name) {
   assert.fail(`the keyboard never got to ${name}; it met ${met.join(", ")}`);
 }
 
+test("Enter in the search opens what is called so, and the focus goes along", options, async () => {
+  const tab = await page.tab("#/configure");
+  await tab.getByLabel("Choose a file").setInputFiles({ name: "registry.json", mimeType: "application/json", buffer: Buffer.from(registry("0.1.0", ["depth"])) });
+  await tab.getByPlaceholder("Search 594 connectors").focus();
+  // Filler 10, Filler 11 and so on begin with it, too.
+  await tab.keyboard.type("filler 1");
+  await tab.keyboard.press("Enter");
+  await tab.getByRole("heading", { name: "Filler 1", exact: true, level: 1 }).waitFor();
+  await tab.waitForFunction(() => document.activeElement?.closest("main"));
+  assertQuiet(tab);
+  await tab.close();
+});
+
 test("from the list of connectors to a valid configuration", options, async () => {
   const tab = await page.tab("#/configure");
   await tabTo(tab, /^Search connectors/);

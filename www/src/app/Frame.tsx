@@ -45,7 +45,7 @@ export function Frame({ view, children }: { view: string; children: ReactNode })
   );
 }
 
-/** A new view begins at its top, and where the link that led to it is gone, the focus is in it. */
+/** A new view begins at its top, and where the link that led to it is gone, or goes when the view is there, the focus is in it. */
 function useArrival(main: RefObject<HTMLElement | null>): void {
   const { path, parameters } = useRoute();
   const way = path.join("/");
@@ -54,8 +54,26 @@ function useArrival(main: RefObject<HTMLElement | null>): void {
     if (arrived.current === way) return;
     arrived.current = way;
     if (!parameters.has("at")) scrollTo(0, 0);
-    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-  }, [way, parameters, main]);
+    return main.current ? catchFocus(main.current) : undefined;
+    // The way stands for its parameters, which are new ones each time.
+  }, [way, main]);
+}
+
+/** Takes the focus once what had it is gone; no longer than until the person does something. */
+function catchFocus(main: HTMLElement): () => void {
+  const look = () => {
+    if (document.activeElement !== document.body) return;
+    main.focus({ preventScroll: true });
+    ended.abort();
+  };
+  const watching = new MutationObserver(look);
+  const ended = new AbortController();
+  const { signal } = ended;
+  signal.addEventListener("abort", () => watching.disconnect());
+  watching.observe(main, { childList: true, subtree: true });
+  for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => ended.abort(), { signal });
+  look();
+  return () => ended.abort();
 }
 
 function ThemeButton() {

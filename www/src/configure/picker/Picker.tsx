@@ -1,9 +1,9 @@
 // All connectors there are to choose from, and the ways to bring more.
 
-import { startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, startTransition, useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { useTitle } from "../../app/Frame.js";
-import { linkTo } from "../../app/route.js";
+import { goTo, linkTo } from "../../app/route.js";
 import { Icon } from "../../parts/Icon.js";
 import { count } from "../../parts/words.js";
 import { type Connector, EXAMPLES } from "../connectors.js";
@@ -23,6 +23,10 @@ export function Picker({ collections }: { collections: readonly Collection[] }) 
   const [kind, setKind] = useState<Kind>("all");
   const wanted = useDeferredValue(sought);
   const groups: Collection[] = [...collections, { name: "Examples", kept: false, connectors: EXAMPLES }];
+  const openFirst = ({ key }: KeyboardEvent) => {
+    const first = sought.trim() === "" ? undefined : groups.flatMap(({ connectors }) => matching(connectors, sought, kind).slice(0, 1))[0];
+    if (key === "Enter" && first) goTo(linkTo(["configure", ...first.path]));
+  };
   const total = groups.reduce((sum, { connectors }) => sum + connectors.length, 0);
   return (
     <div className="picker stack">
@@ -35,7 +39,7 @@ export function Picker({ collections }: { collections: readonly Collection[] }) 
         <label className="search">
           <span className="unseen">Search connectors</span>
           <Icon name="search" />
-          <input className="input" type="search" placeholder={`Search ${count(total, "connector")}`} value={sought} onChange={(event) => setSought(event.target.value)} />
+          <input className="input" type="search" placeholder={`Search ${count(total, "connector")}`} value={sought} onChange={(event) => setSought(event.target.value)} onKeyDown={openFirst} />
         </label>
         <div className="kinds" role="group" aria-label="Kind">
           {KINDS.map((one) => (
@@ -110,7 +114,15 @@ function matching(connectors: readonly Connector[], wanted: string, kind: Kind):
     return words.every((word) => text.includes(word));
   };
   const found = connectors.filter((connector) => (kind === "all" || connector.kind === kind) && fits(connector));
-  // What begins with the words comes first.
-  const rank = ({ name }: Connector) => (words.length > 0 && name.toLowerCase().startsWith(words[0] ?? "") ? 0 : 1);
-  return words.length === 0 ? found : found.toSorted((one, other) => rank(one) - rank(other));
+  const ranks = new Map(found.map((connector) => [connector, rank(connector.name.toLowerCase(), words)]));
+  return words.length === 0 ? found : found.toSorted((one, other) => (ranks.get(one) ?? 0) - (ranks.get(other) ?? 0));
+}
+
+/** What is called just so comes first; last what only its repository tells. */
+function rank(name: string, words: readonly string[]): number {
+  const all = words.join(" ");
+  if (name === all) return 0;
+  if (name.startsWith(all)) return 1;
+  if (name.startsWith(words[0] ?? "") && words.every((word) => name.includes(word))) return 2;
+  return words.every((word) => name.includes(word)) ? 3 : 4;
 }
