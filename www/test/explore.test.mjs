@@ -96,6 +96,12 @@ test("a table is sorted, filtered and paged", options, async () => {
   await tab.getByText(/^Rows 1 to /).waitFor();
   assert.equal(await rows.getByRole("cell", { name: "succeeded", exact: true }).count(), 0);
   assert.ok((await rows.getByRole("cell", { name: "failed", exact: true }).count()) > 0);
+  await rows.getByRole("link", { name: /^Open / }).first().click();
+  await tab.getByRole("heading", { name: /^jobs \d+$/ }).waitFor();
+  await tab.goBack();
+  // Who comes back finds it as it was.
+  await tab.getByRole("button", { name: "Remove the filter on status" }).waitFor();
+  await rows.getByRole("columnheader", { name: "id", exact: true }).and(tab.locator("[aria-sort=descending]")).waitFor();
   assertQuiet(tab);
   await tab.close();
 });

@@ -14,6 +14,7 @@ import { useAsked } from "../asked.js";
 import { rowLink } from "../links.js";
 import { Shown } from "../Shown.js";
 import { conditions, type Filter, Filters } from "./Filters.js";
+import { FIRST, type Look, type Sorting, useLook } from "./look.js";
 import { type Paged, usePage } from "./paging.js";
 import { isSecretColumn } from "./secrets.js";
 
@@ -44,16 +45,9 @@ export function TableView({ table, given }: { table: string; given: { column: st
   );
 }
 
-interface Sorting {
-  column: string;
-  descending: boolean;
-}
-
 function Rows({ table, given }: { table: Table; given: { column: string; is: string } | undefined }) {
-  const [filters, setFilters] = useState<Filter[]>(given ? [{ column: given.column, how: "equal", value: given.is }] : []);
-  const [sorting, setSorting] = useState<Sorting>();
-  // The marks that led to the pages before this one.
-  const [pages, setPages] = useState<(string | undefined)[]>([undefined]);
+  const [{ filters, sorting, pages }, set] = useLook(table.name, given);
+  const setPages = (pages: Look["pages"]) => set({ filters, sorting, pages });
   const columns = table.columns.filter(({ type, name }) => type !== "jsonb" && !isSecretColumn(table.name, name));
   const where = conditions(filters, table.columns) as Where<TableName>;
   const after = pages.at(-1);
@@ -65,15 +59,12 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
     ...(after === undefined ? {} : { after }),
   });
   const counted = useCount(table.name, filters, where, !paged.isAsking);
-  const change = <Changed,>(set: (changed: Changed) => void) => (changed: Changed) => {
-    setPages([undefined]);
-    set(changed);
-  };
+  const change = (changed: Partial<Look>) => set({ filters, sorting, ...changed, pages: FIRST });
   const { page } = paged;
   const from = (pages.length - 1) * LIMIT;
   return (
     <>
-      <Filters columns={table.columns.filter(({ name }) => !isSecretColumn(table.name, name))} filters={filters} onChange={change(setFilters)} />
+      <Filters columns={table.columns.filter(({ name }) => !isSecretColumn(table.name, name))} filters={filters} onChange={(filters) => change({ filters })} />
       {paged.failure !== undefined && <Notice tone="bad">{paged.failure}</Notice>}
       <Going paged={paged} sorting={sorting} />
       {page && (
@@ -95,7 +86,7 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
             <div className="card empty">{paged.stoppedAfter !== undefined ? "Nothing was found so far." : pages.length > 1 ? "No further row fits the filters." : filters.length > 0 ? "No row fits the filters." : "This table is empty."}</div>
           ) : (
             <div className="table-frame card" tabIndex={0} role="region" aria-label={`Rows of ${table.name}`} aria-busy={paged.isAsking}>
-              <Grid table={table} columns={columns} rows={page.rows} keys={page.keys} sorting={sorting} onSort={change(setSorting)} />
+              <Grid table={table} columns={columns} rows={page.rows} keys={page.keys} sorting={sorting} onSort={(sorting) => change({ sorting })} />
             </div>
           )}
         </>
