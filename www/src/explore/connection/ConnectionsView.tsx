@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { useTitle } from "../../app/Frame.js";
 import { Icon } from "../../parts/Icon.js";
@@ -19,7 +19,7 @@ export function ConnectionsView() {
   const [wanted, setWanted] = useState(false);
   // It looks at every job, and whoever goes on to a connection would wait for it.
   const rates = useQuestion("by-connection", ALL, !isLarge || wanted);
-  const rateOf = new Map(rates.answer ? records(rates.answer).map((row) => [row["scope"], row]) : []);
+  const rateOf = useMemo(() => new Map(rates.answer ? records(rates.answer).map((row) => [row["scope"], row]) : []), [rates.answer]);
   return (
     <div className="stack">
       <h1>Connections</h1>

@@ -177,13 +177,23 @@ function Moved() {
   return (
     <Shown asked={asked}>
       {(answer) => {
-        const bars = records(answer)
-          .map((row) => ({ name: String(row["connection"] ?? row["scope"]), value: asNumber(row["succeeded_records_emitted"]), link: connectionLink(String(row["scope"])), note: "" }))
-          .toSorted((one, other) => other.value - one.value);
-        return <BarList title="Rows moved, by connection" bars={distinct(bars.slice(0, MOST))} format={compact} empty="Nothing was moved yet." />;
+        const moved = "succeeded_records_emitted";
+        const bars = records(largest(answer, moved)).map((row) => ({
+          name: String(row["connection"] ?? row["scope"]),
+          value: asNumber(row[moved]),
+          link: connectionLink(String(row["scope"])),
+          note: "",
+        }));
+        return <BarList title="Rows moved, by connection" bars={distinct(bars)} format={compact} empty="Nothing was moved yet." />;
       }}
     </Shown>
   );
+}
+
+/** The rows that have most in a column: there may be as many rows as jobs, where they name connections that are gone. */
+function largest(answer: Answer, column: string): Answer {
+  const at = answer.columns.findIndex(({ name }) => name === column);
+  return { ...answer, rows: answer.rows.toSorted((one, other) => asNumber(other[at]) - asNumber(one[at])).slice(0, MOST) };
 }
 
 /** Names are not unique; the address is. */
