@@ -234,6 +234,8 @@ test("SQL that reads is answered, all other is refused", async (t) => {
   assert.deepEqual(answer.rows, [[9007199254740993n, 1, 0.5, "a", new Uint8Array([0, 255]), null]]);
   const parameters = ["source", 2n ** 60n, null, true];
   assert.deepEqual((await store.sql("SELECT ?1, ?2, ?3, ?4", { parameters })).rows, [["source", 2n ** 60n, null, 1]]);
+  const short = await store.sql("SELECT * FROM jobs", { bytes: 2000 });
+  assert.ok(short.more && short.rows.length > 0 && short.rows.length < 20);
   const few = await store.sql("-- a comment\nWITH j AS (SELECT id FROM jobs) SELECT * FROM j", { limit: 3 });
   assert.deepEqual([few.rows.length, few.more], [3, true]);
   const refused = [

@@ -82,7 +82,7 @@ impl Reader<'_> {
     /// A store that cannot be read; no memory, after which nothing more is tried.
     pub fn arrange(&self, request: &PageRequest) -> Result<Option<Arranging>> {
         self.forget_stale()?;
-        let columns = self.to_arrange(request)?;
+        let columns = self.unordered(request)?;
         for column in &columns {
             let progress = self.step(request.table, column).inspect_err(|_| self.forget_all())?;
             if progress.is_some() {
@@ -94,7 +94,7 @@ impl Reader<'_> {
     }
 
     /// The columns that a request sorts or chooses by, and that nothing has in order.
-    fn to_arrange(&self, request: &PageRequest) -> Result<Vec<&'static str>> {
+    fn unordered(&self, request: &PageRequest) -> Result<Vec<&'static str>> {
         let (table, mut columns) = (request.table, Vec::new());
         if !self.is_large(table)? {
             return Ok(columns);
@@ -152,7 +152,8 @@ impl Reader<'_> {
 
     fn begun(&self, table: &'static Table, column: &'static str) -> Result<Arrangement> {
         let of = self.number(&format!("SELECT count(*) FROM {}", table.name), &[])?.unsigned_abs();
-        let keys: String = (0..key::columns(table).len()).map(|number| format!("key_{number}, ")).collect();
+        let keys: Vec<String> = (0..key::columns(table).len()).map(|number| format!("key_{number}, ")).collect();
+        let keys = keys.concat();
         let name = name_of(table, column);
         // Whoever was given up in the middle may have left one.
         let sql = format!(
@@ -165,7 +166,8 @@ impl Reader<'_> {
 
     fn take_in(&self, made: &mut Arrangement) -> Result<()> {
         let (table, column) = (made.table, made.column);
-        let keys: String = key::columns(table).iter().map(|key| format!("ifnull({key}, {NULL}), ")).collect();
+        let keys: Vec<String> = key::columns(table).iter().map(|key| format!("ifnull({key}, {NULL}), ")).collect();
+        let keys = keys.concat();
         let sql = format!(
             "INSERT INTO {} SELECT ifnull({column}, {NULL}), {keys}rowid FROM {} \
              WHERE rowid > ?1 ORDER BY rowid LIMIT {STEP} RETURNING row",

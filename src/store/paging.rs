@@ -203,7 +203,7 @@ impl Reader<'_> {
             Plan { source, narrow: Conditions::default(), wide: Conditions::default(), searched: Vec::new() };
         for condition in request.list.conditions() {
             let column: &'request str = &condition.column;
-            let plain = |places: &[String]| condition.comparison.sql(column, places);
+            let of_rows = |places: &[String]| condition.comparison.sql(column, places);
             let is_ordered = arrangement::is_answered_by_order(table, condition);
             let row = plan.row();
             match source {
@@ -220,15 +220,15 @@ impl Reader<'_> {
                     });
                 }
                 Source::Table if !may_search || !is_searched(is_large, is_ordered, condition) => {
-                    plan.narrow.push(&condition.values, plain);
+                    plan.narrow.push(&condition.values, of_rows);
                 }
                 Source::Arranged(_) if is_ordered && self.is_selective(table, condition)? => {
                     plan.narrow.push(&condition.values, |places| {
-                        format!("{row} IN (SELECT rowid FROM {} WHERE {})", table.name, plain(places))
+                        format!("{row} IN (SELECT rowid FROM {} WHERE {})", table.name, of_rows(places))
                     });
                 }
                 _ => {
-                    plan.wide.push(&condition.values, plain);
+                    plan.wide.push(&condition.values, of_rows);
                     if condition.comparison == Comparison::Containing {
                         plan.searched.push(column);
                     }
