@@ -78,6 +78,20 @@ impl Reader<'_> {
     /// Does a part of what has to be done once so that all pages of a request are quick: tells how far it is, and nothing
     /// once all is done. Without it every page looks at all rows.
     ///
+    /// ```
+    /// use airbyte_db::store::{PageRequest, Store};
+    /// use airbyte_db::tables;
+    ///
+    /// let jobs = tables::table("jobs").expect("it is a table");
+    /// let request = PageRequest::read(jobs, r#"{"order": [{"column": "started_at"}]}"#)?;
+    /// let store = Store::in_memory()?;
+    /// while let Some(arranging) = store.read().arrange(&request)? {
+    ///     println!("{} of {} rows", arranging.done, arranging.of);
+    /// }
+    /// assert!(store.read().page(&request)?.rows.is_empty());
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// A store that cannot be read; no memory, after which nothing more is tried.
     pub fn arrange(&self, request: &PageRequest) -> Result<Option<Arranging>> {

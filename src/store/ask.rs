@@ -103,6 +103,16 @@ impl Store {
     /// From now on every statement asks now and then whether it must stop; then it fails with the code
     /// `store_sql_too_long`. For who can be told so while a statement runs, by other means than the thread that runs it.
     ///
+    /// ```
+    /// use airbyte_db::store::Store;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
+    /// static MUST_STOP: AtomicBool = AtomicBool::new(false);
+    /// let mut store = Store::in_memory()?;
+    /// store.stop_when(|| MUST_STOP.load(Ordering::Relaxed))?;
+    /// # Ok::<(), airbyte_db::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// None that is known.
     pub fn stop_when(&mut self, must_stop: fn() -> bool) -> Result<()> {
