@@ -21,11 +21,11 @@ const BUDGETS = {
   "dist/generated/rows.js": 152_500,
   "dist/generated/core.csp.js": 240_500,
   // design.md 6 asks for 650 000.
-  "dist/store.wasm": 510_000,
+  "dist/store.wasm": 516_500,
   "dist/store.later.wasm": 333_500,
-  "dist/generated/store.js": 512_000,
+  "dist/generated/store.js": 518_500,
   "dist/generated/store.later.js": 335_500,
-  "dist/store/worker.js": 9_000,
+  "dist/store/worker.js": 9_300,
 };
 /** The scripts around a module, all together. */
 const GLUE_BUDGET = 8_600;
