@@ -83,7 +83,7 @@ function Rows({ table, given }: { table: Table; given: { column: string; is: str
             </div>
           </div>
           {page.rows.length === 0 && !paged.isAsking ? (
-            <div className="card empty">{paged.stoppedAfter !== undefined ? "Nothing was found so far." : pages.length > 1 ? "No further row fits the filters." : filters.length > 0 ? "No row fits the filters." : "This table is empty."}</div>
+            <div className="card empty">{nothing(paged, pages.length > 1, filters.length > 0)}</div>
           ) : (
             <div className="table-frame card" tabIndex={0} role="region" aria-label={`Rows of ${table.name}`} aria-busy={paged.isAsking}>
               <Grid table={table} columns={columns} rows={page.rows} keys={page.keys} sorting={sorting} onSort={(sorting) => change({ sorting })} />
@@ -111,6 +111,13 @@ function said({ rows, next }: Page<unknown>, from: number, counted: number | und
   if (isAsking) return shown;
   if (counted === undefined) return next === undefined ? shown : `${shown}, and maybe more`;
   return `${shown} of ${counted >= MOST_COUNTED ? `${number(MOST_COUNTED)} or more` : number(counted)}`;
+}
+
+/** Why there is no row. */
+function nothing({ stoppedAfter }: Paged, isFurther: boolean, isFiltered: boolean): string {
+  if (stoppedAfter !== undefined) return "Nothing was found so far.";
+  if (isFurther) return "No further row fits the filters.";
+  return isFiltered ? "No row fits the filters." : "This table is empty.";
 }
 
 /** What a person waits for. */
