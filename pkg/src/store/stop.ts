@@ -43,13 +43,13 @@ export function mustStop(): boolean {
   if (watched?.wanted === undefined) return false;
   const now = performance.now();
   if (watched.cancelled || now < next) return watched.cancelled;
-  watched.cancelled = !leads(watched.wanted) && canBeSeen();
+  watched.cancelled = canBeSeen() && !leads(watched.wanted);
   const after = performance.now();
   next = after + Math.max(BETWEEN, SHARE * (after - now));
   return watched.cancelled;
 }
 
-/** Whether looking tells anything here. */
+/** Whether looking tells anything here. A policy that forbids it is tried once, since each try is told in the console. */
 function canBeSeen(): boolean {
   if (canLook === undefined) {
     const own = wanted();
