@@ -14,7 +14,22 @@ const NOTHING = -1;
 const ERROR = -2;
 /** Above this many UTF-16 units a text is measured before there is room made for it. */
 const LARGE = 1 << 16;
+/** Up to so many units a text is written here: in browsers the encoder takes longer to be called than to work; in Node not. */
+const SHORT = "document" in globalThis || "WorkerGlobalScope" in globalThis ? 100 : 0;
+const NOT_ASCII = -1;
 const NO_ROOM = new Uint8Array(0);
+
+/** Writes a text whose bytes are its units; says how many, or that it is another text. */
+function ascii(text: string, room: Uint8Array): number {
+  const { length } = text;
+  let all = 0;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    all |= unit;
+    room[at] = unit;
+  }
+  return all < 0x80 ? length : NOT_ASCII;
+}
 
 export class Core {
   readonly #exports: First;
@@ -61,8 +76,9 @@ export class Core {
   verdict(spec: number, text: string, mode: number, formats: number, most: number): string | undefined {
     if (!this.#validate || text.length > LARGE) return this.text("spec_validate", [spec], [text], [mode, formats, most]);
     if (this.#kept.length < 3 * text.length || this.#kept.buffer !== this.#exports.memory.buffer) this.#keep(3 * text.length);
-    const { written } = this.#encoder.encodeInto(text, this.#kept);
-    const length = this.#validate(spec, written, mode, formats, most);
+    const written = text.length <= SHORT ? ascii(text, this.#kept) : NOT_ASCII;
+    const bytes = written === NOT_ASCII ? this.#encoder.encodeInto(text, this.#kept).written : written;
+    const length = this.#validate(spec, bytes, mode, formats, most);
     return length === NOTHING ? undefined : this.#answer(this.#told(length));
   }
 
