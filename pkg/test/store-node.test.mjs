@@ -332,6 +332,27 @@ test("JSON Lines come in, and an archive of them; what cannot be stored is told"
   assert.deepEqual([other.rows, other.unknownTables], [[], ["no_such_table"]]);
 });
 
+test("an archive goes out in steps: it tells how far it is, others are answered meanwhile, and it can be stopped", async (t) => {
+  const store = await opened(t);
+  await store.sample({ ...plan, jobs: 3000 });
+  const rows = (await store.status()).rows.reduce((sum, { table, rows }) => sum + (table.endsWith("_migrations") ? 0 : rows), 0);
+  const told = [];
+  const exporting = store.export({ format: "tar.gz", secrets: true, onProgress: ({ stage, done }) => told.push([stage, done]) });
+  assert.equal(await store.count("jobs"), 3000);
+  assert.ok(told.length < rows / 1000, "the count did not wait for the export");
+  const archive = await exporting;
+  assert.ok(told.length > rows / 1000 && told.every(([stage, done], at) => stage === "export" && (at === 0 || done >= told[at - 1][1])));
+  assert.equal(told.at(-1)[1], rows);
+  const copy = await opened(t, { name: "copy" });
+  const { refusedCount } = await copy.import(archive);
+  assert.equal(refusedCount, 0);
+  for (const table of ["jobs", "stream_stats"]) assert.equal(await copy.count(table), await store.count(table));
+  const stopping = new AbortController();
+  const stopped = store.export({ format: "tar.gz", signal: stopping.signal, onProgress: () => stopping.abort(new Error("enough")) });
+  await assert.rejects(stopped, /^Error: enough$/);
+  assert.equal(await store.count("jobs"), 3000);
+});
+
 test("specs are linted and catalogs compared", async (t) => {
   const store = await opened(t);
   const verdict = await store.lint({ connectionSpecification: { type: "object", properties: { port: { type: "integer", title: "Port", mininum: 1 } } } });

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Sample) -> std::result::Result<Status, Stopped> {
         faults: arguments.faults,
     };
     let progress = progress(plan.jobs);
-    let made = store.write(|writer| {
+    let made = store.write_in_bulk(|writer| {
         let mut into = Into { writer, rows: 0, progress: &progress };
         let faults = sample::make(&plan, &mut into)?;
         progress.set_message("writing to the file");

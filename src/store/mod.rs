@@ -16,6 +16,7 @@
 mod actors;
 mod arrangement;
 mod ask;
+mod bulk;
 mod catalogs;
 mod check;
 mod column;
@@ -56,7 +57,6 @@ pub use catalogs::CatalogFetches;
 pub use check::Damage;
 pub use jobs::JobWithAttempts;
 pub use key::Key;
-pub(crate) use key::columns as key_columns;
 pub(crate) use links::WITHOUT_KEY;
 pub use links::{Reference, References, Referrers};
 pub use list::{List, Order};
@@ -74,7 +74,7 @@ pub(crate) use scan::{StoredRow, naming_columns, naming_sql};
 pub use statistics::{AttemptStatistics, Counts, Progress, StreamProgress};
 pub use status::Status;
 pub use surroundings::Surroundings;
-pub(crate) use taking::{Ending, Taken, name_of_row, size_of};
+pub(crate) use taking::{Ending, Place, Taken, name_of_row, size_of};
 
 use crate::error::Result;
 use crate::intake::Judge;

@@ -12,10 +12,22 @@ use std::collections::VecDeque;
 use std::path::Path;
 use uuid::Uuid;
 
-/// How many rows are looked at before those among them that refer to nothing are taken out.
+/// How many rows are read in a step, or looked at before those among them that refer to nothing are taken out.
 const AT_ONCE: usize = 1_000;
 /// How many bytes of rows are held.
 const BYTES_AT_ONCE: usize = 4 << 20;
+
+/// Where reading by key has got to: the key of the row that came last, as it is stored; empty before the first.
+#[derive(Debug, Default)]
+pub(crate) struct Place(Vec<Value>);
+
+impl Place {
+    fn of(table: &'static Table, row: &rusqlite::Row<'_>) -> Result<Place> {
+        let place = |name: &&str| table.columns.iter().position(|column| column.name == *name);
+        let stored = |at| row.get(at).map_err(problem::failed);
+        key::columns(table).iter().filter_map(place).map(stored).collect::<Result<_>>().map(Place)
+    }
+}
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,23 +110,62 @@ impl Store {
 }
 
 impl Reader<'_> {
-    /// Shows each row of a table as cells, in the order of a statement's end. A row that cannot be read is shown as
-    /// the error.
+    /// Shows each row of a table as cells. A row that cannot be read is shown as the error.
     pub(crate) fn each_cells(
         &self,
         table: &'static Table,
-        end: &str,
-        values: &[Cell<'_>],
         show: &mut dyn FnMut(Result<Vec<Cell<'_>>>) -> Result<()>,
     ) -> Result<()> {
-        let sql = format!("{} {end}", self.shared.statements.of(table).select);
-        let mut statement = self.prepared(&sql)?;
-        bind(&mut statement, 1, values)?;
+        let mut statement = self.prepared(&self.shared.statements.of(table).select)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(problem::failed)? {
             show(row::cells(table, row).collect())?;
         }
         Ok(())
+    }
+
+    /// Shows rows of a table as cells, in the order of their keys, those behind a place: some, or all that fulfil a
+    /// condition, to which a workspace is given. A row that cannot be read is shown as the error. Gives where to go on;
+    /// none where that was the end.
+    pub(crate) fn cells_by_key(
+        &self,
+        table: &'static Table,
+        condition: Option<(String, Uuid)>,
+        Place(after): Place,
+        show: &mut dyn FnMut(Result<Vec<Cell<'_>>>) -> Result<()>,
+    ) -> Result<Option<Place>> {
+        let key = key::columns(table);
+        let is_nullable = |name: &&str| table.column(name).is_none_or(|column| column.nullable);
+        // A condition looks at other tables: that is done once, and so all of its rows are one step. So are those of
+        // stream_reset, whose key may have a NULL that nothing comes behind.
+        let is_whole = condition.is_some() || key.iter().any(is_nullable);
+        let key = key.join(", ");
+        let (chosen, values) = match condition {
+            Some((condition, workspace)) => (format!("WHERE {condition}"), vec![workspace.into()]),
+            None if after.is_empty() => (String::new(), Vec::new()),
+            None => {
+                let places: Vec<String> = (1..=after.len()).map(|place| format!("?{place}")).collect();
+                (format!("WHERE ({key}) > ({})", places.join(", ")), Vec::new())
+            }
+        };
+        let sql = format!("{} {chosen} ORDER BY {key}", self.shared.statements.of(table).select);
+        let mut statement = self.prepared(&sql)?;
+        bind(&mut statement, 1, &values)?;
+        for (number, value) in (1..).zip(&after) {
+            statement.raw_bind_parameter(number, value).map_err(problem::failed)?;
+        }
+        let mut rows = statement.raw_query();
+        let (mut count, mut bytes) = (0, 0);
+        while let Some(row) = rows.next().map_err(problem::failed)? {
+            let cells: Result<Vec<_>> = row::cells(table, row).collect();
+            count += 1;
+            bytes += cells.iter().flatten().map(size_of).sum::<usize>();
+            show(cells)?;
+            if !is_whole && (count >= AT_ONCE || bytes >= BYTES_AT_ONCE) {
+                return Place::of(table, row).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// Reads some rows behind a row, by its number in the file, as far as memory is little for them; gives the number of

@@ -5,10 +5,11 @@ use super::taking::is_own;
 use super::told::Told;
 use super::{Selection, Sink, workspace};
 use crate::error::Result;
-use crate::store::{Ending, Reader, Store, Taken, Writer, key_columns, name_of_row};
+use crate::store::{Ending, Place, Reader, Store, Taken, Writer, name_of_row};
 use crate::table::{Cell, Table};
 use crate::tables::TABLES;
 use serde::Serialize;
+use std::collections::VecDeque;
 use uuid::Uuid;
 
 /// What to give away.
@@ -65,21 +66,96 @@ pub fn export(
     tell: &mut dyn FnMut(Told),
     look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
 ) -> Result<Vec<Exported>> {
-    if let Some(workspace) = options.workspace {
-        store.existing_workspace(workspace)?;
+    let mut export = Export::new(store, options)?;
+    while export.step(store, sink, tell, look)? {}
+    Ok(export.exported)
+}
+
+/// An export, step by step: for who has something else to do in between. Between two steps nothing may be written.
+pub struct Export {
+    workspace: Option<Uuid>,
+    redactor: Option<Redactor>,
+    /// The tables that are left, the one that is being written first.
+    left: VecDeque<&'static Table>,
+    /// The key of the row that came last, where the first table is begun.
+    place: Option<Place>,
+    exported: Vec<Exported>,
+}
+
+/// Shows how far it is.
+impl std::fmt::Debug for Export {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Export").field("exported", &self.exported).finish_non_exhaustive()
     }
-    let redactor = if options.secrets { None } else { Some(Redactor::of_store(store)?) };
-    let mut exported = Vec::new();
-    for table in TABLES.into_iter().filter(|table| options.tables.includes(table.name) && !is_own(table)) {
-        if options.workspace.is_some() && workspace::condition(table).is_none() {
-            continue;
+}
+
+impl Export {
+    /// Before its first step.
+    ///
+    /// # Errors
+    /// A store that cannot be read, no such workspace.
+    pub fn new(store: &Reader<'_>, options: &ExportOptions) -> Result<Export> {
+        if let Some(workspace) = options.workspace {
+            store.existing_workspace(workspace)?;
         }
-        sink.begin(table)?;
-        let mut counts = Exported { table: table.name, written: 0, refused: 0 };
-        each_row(store, table, options.workspace, &mut |row| {
+        let belongs = |table: &Table| options.workspace.is_none() || workspace::condition(table).is_some();
+        let is_meant = |table: &&Table| options.tables.includes(table.name) && !is_own(table) && belongs(table);
+        Ok(Export {
+            workspace: options.workspace,
+            redactor: if options.secrets { None } else { Some(Redactor::of_store(store)?) },
+            left: TABLES.into_iter().filter(is_meant).collect(),
+            place: None,
+            exported: Vec::new(),
+        })
+    }
+
+    /// Writes the next rows; gives whether there may be more. `tell` and `look` are those of [`export`].
+    ///
+    /// # Errors
+    /// As [`export`].
+    pub fn step(
+        &mut self,
+        store: &Reader<'_>,
+        sink: &mut dyn Sink,
+        tell: &mut dyn FnMut(Told),
+        look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
+    ) -> Result<bool> {
+        let Some(table) = self.left.front().copied() else {
+            sink.finish()?;
+            return Ok(false);
+        };
+        let place = if let Some(place) = self.place.take() {
+            place
+        } else {
+            sink.begin(table)?;
+            self.exported.push(Exported { table: table.name, written: 0, refused: 0 });
+            Place::default()
+        };
+        self.place = self.rows(store, table, place, sink, tell, look)?;
+        if self.place.is_none() {
+            self.left.pop_front();
+        }
+        Ok(true)
+    }
+
+    /// Writes some rows of a table; gives where to go on, where it was not the end.
+    fn rows(
+        &mut self,
+        store: &Reader<'_>,
+        table: &'static Table,
+        place: Place,
+        sink: &mut dyn Sink,
+        tell: &mut dyn FnMut(Told),
+        look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
+    ) -> Result<Option<Place>> {
+        let Export { workspace, redactor, exported, .. } = self;
+        // Every table that was begun is there.
+        let Some(counts) = exported.last_mut() else { return Ok(None) };
+        let condition = workspace.and_then(|id| Some((workspace::condition(table)?, id)));
+        store.cells_by_key(table, condition, place, &mut |row| {
             let refused = match row {
                 Ok(mut cells) => {
-                    if let Some(redactor) = &redactor {
+                    if let Some(redactor) = redactor {
                         redactor.redact(table, &mut cells);
                     }
                     sink.row(table, &cells)?.map(|reason| (name_of_row(table, &cells), reason))
@@ -95,11 +171,8 @@ pub fn export(
                 }
             }
             look(table, counts.written)
-        })?;
-        exported.push(counts);
+        })
     }
-    sink.finish()?;
-    Ok(exported)
 }
 
 /// The same into another store: all of it, or nothing.
@@ -113,7 +186,7 @@ pub fn copy(
     tell: &mut dyn FnMut(Told),
     look: &mut dyn FnMut(&'static Table, u64) -> Result<()>,
 ) -> Result<Vec<Exported>> {
-    to.write_in_any_order(Ending::Commit, |writer| {
+    to.write_in_bulk_in_any_order(Ending::Commit, |writer| {
         let exported = export(store, &mut StoreSink(writer), options, tell, look)?;
         for table in TABLES {
             // A part of a deployment may refer to what is not part of it.
@@ -144,19 +217,6 @@ impl Sink for StoreSink<'_> {
 
     fn finish(&mut self) -> Result<()> {
         Ok(())
-    }
-}
-
-fn each_row(
-    store: &Reader<'_>,
-    table: &'static Table,
-    workspace: Option<Uuid>,
-    show: &mut dyn FnMut(Result<Vec<Cell<'_>>>) -> Result<()>,
-) -> Result<()> {
-    let order = format!("ORDER BY {}", key_columns(table).join(", "));
-    match workspace.zip(workspace::condition(table)) {
-        None => store.each_cells(table, &order, &[], show),
-        Some((id, condition)) => store.each_cells(table, &format!("WHERE {condition} {order}"), &[id.into()], show),
     }
 }
 

@@ -149,7 +149,7 @@ impl<S: Source> Import<S> {
             return Ok(self.summary);
         }
         let ending = if self.options.dry_run { Ending::Undo } else { Ending::Commit };
-        store.write_in_any_order(ending, |writer| {
+        store.write_in_bulk_in_any_order(ending, |writer| {
             while self.stage != Stage::Done {
                 if let Some(error) = self.step_within(writer, tell)? {
                     return Err(error);

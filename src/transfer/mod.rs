@@ -33,7 +33,7 @@ mod told;
 mod workspace;
 
 pub use dump::Dump;
-pub use export::{ExportOptions, Exported, copy, export};
+pub use export::{Export, ExportOptions, Exported, copy, export};
 pub use files::{Archive, File, Files, Folder, Open};
 pub use import::{Import, Options, Stage};
 pub use json_lines::{JsonLines, table_of_file};

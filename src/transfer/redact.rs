@@ -60,7 +60,7 @@ impl Redactor {
     /// Reads the definitions of a store.
     pub(super) fn of_store(store: &Reader<'_>) -> Result<Redactor> {
         let mut redactor = Redactor { by_id: HashMap::new(), by_image: HashMap::new() };
-        store.each_cells(ActorDefinition::TABLE, "", &[], &mut |row| {
+        store.each_cells(ActorDefinition::TABLE, &mut |row| {
             if let Ok(cells) = row {
                 redactor.learn(&cells);
             }

@@ -119,7 +119,7 @@ async function contentOf(given: Argument): Promise<string> {
 
 /** The whole file, part by part: while it is open, and while others read. */
 async function exported(core: Core, [format, secrets]: Argument[], job: Job): Promise<Value> {
-  if (format === "tar.gz") return new Blob([core.bytes("archive_make", [Number(secrets === true)])], { type: "application/gzip" });
+  if (format === "tar.gz") return archived(core, secrets === true, job);
   if (format !== "sqlite") throw misused(`a store cannot be exported as ${String(format)}; as sqlite or tar.gz`);
   const { bytes, page } = JSON.parse(core.text("file_size", [], []) as string) as { bytes: number; page: number };
   const parts: Blob[] = [];
@@ -131,6 +131,23 @@ async function exported(core: Core, [format, secrets]: Argument[], job: Job): Pr
     await breathe(job);
   }
   return new Blob(parts, { type: "application/vnd.sqlite3" });
+}
+
+async function archived(core: Core, secrets: boolean, job: Job): Promise<Value> {
+  core.number("archive_begin", [Number(secrets)], []);
+  try {
+    const parts: Blob[] = [];
+    for (;;) {
+      const { rows, more } = JSON.parse(core.text("archive_step", [], []) as string) as { rows: number; more: boolean };
+      const part = core.bytes("archive_part", []);
+      if (part.length > 0) parts.push(new Blob([part]));
+      if (!more) return new Blob(parts, { type: "application/gzip" });
+      job.progress({ stage: "export", done: rows, of: undefined, unit: "rows" });
+      await breathe(job);
+    }
+  } finally {
+    core.run("archive_stop");
+  }
 }
 
 /** How much the browser lets this site keep. */

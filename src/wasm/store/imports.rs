@@ -1,10 +1,8 @@
-//! Exports: JSON Lines, or an archive of them, that come in batch by batch; and an archive that goes out.
+//! Exports that come in batch by batch: JSON Lines, or an archive of them.
 
 use super::{moment, with, with_filled};
 use crate::store::Store;
-use crate::transfer::{
-    Archive, ExportOptions, File, Folder, Import, JsonLines, JsonLinesSink, Options, Source, TarGz, Told, export,
-};
+use crate::transfer::{Archive, File, Folder, Import, JsonLines, Options, Source, Told};
 use crate::wasm::{Answer, FACE, Thrown, call, usage};
 use serde_json::json;
 use std::cell::RefCell;
@@ -138,17 +136,4 @@ pub fn import_stop() {
 pub(super) fn stop() {
     RUNNING.take();
     FILES.take();
-}
-
-/// The whole store as an archive of JSON Lines, with or without secrets.
-#[wasm_bindgen]
-pub fn archive_make(secrets: bool) -> i32 {
-    with([], |store, []| {
-        let mut bytes = Vec::new();
-        let mut sink = JsonLinesSink::new(TarGz::new(&mut bytes));
-        let options = ExportOptions { secrets, ..ExportOptions::default() };
-        export(&store.read(), &mut sink, &options, &mut |_| {}, &mut |_, _| Ok(()))?;
-        drop(sink);
-        Ok(Answer::Bytes(bytes))
-    })
 }

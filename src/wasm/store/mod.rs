@@ -5,6 +5,7 @@
 //! side.
 
 pub mod audit;
+pub mod exports;
 pub mod files;
 pub mod imports;
 pub mod opfs;
@@ -62,6 +63,7 @@ fn close() {
     sample::stop();
     files::forget();
     imports::stop();
+    exports::stop();
     BESIDE.take();
     OPENED.take();
 }

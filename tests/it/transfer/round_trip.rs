@@ -5,8 +5,8 @@ use crate::sample::stored;
 use airbyte_db::sample::Plan;
 use airbyte_db::store::{List, Store};
 use airbyte_db::table::Row;
-use airbyte_db::tables::{Actor, Connection, Job, Workspace};
-use airbyte_db::transfer::{ExportOptions, StoreRows, copy};
+use airbyte_db::tables::{Actor, Connection, Job, TABLES, Workspace};
+use airbyte_db::transfer::{Export, ExportOptions, JsonLinesSink, Parts, StoreRows, copy};
 
 fn plan() -> Plan {
     Plan { faults: true, ..Plan::default() }
@@ -26,6 +26,27 @@ fn a_deployment_comes_back_as_it_was_with_all_its_faults() {
     let total = summary.unwrap().total();
     assert_eq!((total.read, total.refused), (total.stored, 0), "{told:#?}");
     assert!(archived(&other) == bytes, "the second export differs from the first");
+}
+
+#[test]
+fn an_export_in_steps_goes_on_where_it_was() {
+    // More rows of a table than a step has; keys of one column, and of several.
+    let (store, _) = stored(&Plan { jobs: 1_500, ..Plan::default() });
+    let (reader, mut sink) = (store.read(), JsonLinesSink::new(Parts::default()));
+    let mut export = Export::new(&reader, &with_secrets()).unwrap();
+    let mut steps = 0;
+    while export.step(&reader, &mut sink, &mut |told| panic!("{told:?}"), &mut |_, _| Ok(())).unwrap() {
+        steps += 1;
+    }
+    assert!(steps > TABLES.len());
+    let files = sink.into_inner().0;
+    let written = |table: &str| {
+        let file = files.iter().find(|(name, _)| *name == format!("{table}.jsonl"));
+        file.map_or(0, |(_, lines)| lines.split(|byte| *byte == b'\n').count() as u64 - 1)
+    };
+    for (table, rows) in reader.status(false).unwrap().rows {
+        assert_eq!(written(table), if table.ends_with("_migrations") { 0 } else { rows }, "{table}");
+    }
 }
 
 #[test]

@@ -1,0 +1,109 @@
+//! Very much in one transaction.
+
+use super::taking::Ending;
+use super::{Store, Writer, problem};
+use crate::error::Result;
+
+impl Store {
+    /// The same as [`Store::write`], for a whole deployment that comes into an empty store.
+    ///
+    /// ```
+    /// use airbyte_db::store::Store;
+    /// use airbyte_db::table::Row;
+    /// use airbyte_db::tables::AirbyteMetadata;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut store = Store::open(folder.path().join("new.db"))?;
+    /// let row = AirbyteMetadata::read(r#"{"key": "airbyte_version", "value": "0.40.32"}"#)?;
+    /// store.write_in_bulk(|writer| writer.insert(&row))?;
+    /// assert!(store.read().status(false)?.rows.contains(&("airbyte_metadata", 1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_in_bulk<T>(&mut self, writing: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        self.without_log(|store| store.write(writing))
+    }
+
+    /// The same as [`Store::write_in_any_order`], for as much.
+    pub(crate) fn write_in_bulk_in_any_order<T>(
+        &mut self,
+        ending: Ending,
+        writing: impl FnOnce(&Writer<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.without_log(|store| store.write_in_any_order(ending, writing))
+    }
+
+    /// Does something without SQLite's write-ahead log, where the store is empty. What stands in the log is looked for
+    /// there again and again until its transaction ends, so that each row takes longer the more came before it. Into an
+    /// empty file rows can be written straight away: to undo that is to cut it off.
+    fn without_log<T>(&mut self, work: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+        // Where another connection has the file open, it stays as it is.
+        let is_off = self.read().refuse_rows().is_ok() && self.journal("delete").is_ok_and(|mode| mode == "delete");
+        let result = work(self);
+        if is_off {
+            self.journal("wal")?;
+        }
+        result
+    }
+
+    /// Sets where SQLite notes what has to be undone or done; gives what holds now. A store in memory has its own.
+    fn journal(&self, mode: &str) -> Result<String> {
+        let sql = format!("PRAGMA journal_mode = {mode}");
+        self.connection.query_row(&sql, [], |row| row.get(0)).map_err(problem::failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::StoreProblem;
+
+    fn in_a_file() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path().join("a.db")).unwrap();
+        (folder, store)
+    }
+
+    fn mode(store: &Store) -> String {
+        store.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap()
+    }
+
+    fn put(writer: &Writer<'_>) -> Result<String> {
+        let rows = "INSERT INTO airbyte_metadata VALUES (hex(randomblob(8)), 'value')";
+        writer.reader.connection.execute_batch(rows).map_err(problem::failed)?;
+        Ok(writer.reader.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap())
+    }
+
+    #[test]
+    fn only_an_empty_file_is_written_without_the_log() {
+        let (_folder, mut store) = in_a_file();
+        assert_eq!(store.write_in_bulk(put).unwrap(), "delete");
+        assert_eq!(mode(&store), "wal");
+        assert_eq!(store.write_in_bulk(put).unwrap(), "wal");
+        assert_eq!(Store::in_memory().unwrap().write_in_bulk(put).unwrap(), "memory");
+    }
+
+    #[test]
+    fn what_fails_leaves_nothing_and_the_log_is_there_again() {
+        let (_folder, mut store) = in_a_file();
+        let failed: Result<()> = store.write_in_bulk(|writer| {
+            put(writer)?;
+            Err(StoreProblem::Other.because("on purpose".to_owned()))
+        });
+        assert!(failed.is_err());
+        assert_eq!(mode(&store), "wal");
+        store.read().refuse_rows().unwrap();
+    }
+
+    #[test]
+    fn another_connection_does_not_keep_it_from_being_written() {
+        let (folder, mut store) = in_a_file();
+        store.wait_for_writers(0).unwrap();
+        let other = Store::open(folder.path().join("a.db")).unwrap();
+        other.read().refuse_rows().unwrap();
+        assert_eq!(store.write_in_bulk(put).unwrap(), "wal");
+        assert!(other.read().refuse_rows().is_err());
+    }
+}
