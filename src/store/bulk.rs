@@ -98,6 +98,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_killed_is_undone_by_who_opens_the_file_next() {
+        let (folder, mut store) = in_a_file();
+        let path = |name: &str| folder.path().join(name);
+        // So most of what is written is in the file before the transaction ends.
+        store.connection.execute_batch("PRAGMA cache_size = 1").unwrap();
+        let put_much = |writer: &Writer<'_>| {
+            (0..1_000).try_for_each(|_| put(writer).map(|_| ()))?;
+            // What a killed process leaves is what there is in its middle.
+            for name in ["a.db", "a.db-journal"] {
+                std::fs::copy(path(name), path(&name.replacen('a', "b", 1))).unwrap();
+            }
+            Ok(())
+        };
+        store.write_in_bulk(put_much).unwrap();
+        assert!(std::fs::metadata(path("b.db-journal")).unwrap().len() > 0);
+        let opened = Store::open_read_only(path("b.db")).unwrap();
+        opened.read().refuse_rows().unwrap();
+        assert!(!path("b.db-journal").exists());
+    }
+
+    #[test]
     fn another_connection_does_not_keep_it_from_being_written() {
         let (folder, mut store) = in_a_file();
         store.wait_for_writers(0).unwrap();

@@ -294,9 +294,19 @@ impl<'store> Deref for Writer<'store> {
 }
 
 fn opened(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(problem::failed)?;
+    let opened = match connection(path, flags) {
+        // Who was killed in the middle has left a note of what is to be undone; SQLite does so for whoever may write.
+        Err(error) if problem::is_to_be_undone(&error) => {
+            connection(path, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|_| connection(path, flags))
+        }
+        opened => opened,
+    };
+    opened.map_err(problem::failed)
+}
+
+fn connection(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // SQLite opens anything and complains later: what it complains of is told here.
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(problem::failed)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind, StoreProblem};
 use rusqlite::ErrorCode;
 use rusqlite::ffi::{
     SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL, SQLITE_CONSTRAINT_PRIMARYKEY,
-    SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE,
+    SQLITE_CONSTRAINT_ROWID, SQLITE_CONSTRAINT_UNIQUE, SQLITE_READONLY_ROLLBACK,
 };
 
 impl StoreProblem {
@@ -12,6 +12,11 @@ impl StoreProblem {
     pub(super) fn because(self, message: impl Into<String>) -> Error {
         ErrorKind::Store { problem: self, message: message.into() }.into()
     }
+}
+
+/// Whether a file has to be written before it can be read: somebody was killed while they wrote.
+pub(super) fn is_to_be_undone(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_READONLY_ROLLBACK)
 }
 
 /// What SQLite says, as an error of ours. Its messages name tables and columns, never values.
@@ -24,6 +29,10 @@ pub(super) fn failed(error: rusqlite::Error) -> Error {
     match code.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreProblem::Locked.because(
             "another process is writing to the store, and did not finish in time; try again, or end that process",
+        ),
+        ErrorCode::ReadOnly if is_to_be_undone(&error) => StoreProblem::ReadOnly.because(
+            "a program was killed while it wrote to the store, and what it left behind has to be undone; open it once \
+             where the file and its folder may be written",
         ),
         ErrorCode::ReadOnly => StoreProblem::ReadOnly.because(
             "the store may not be written; change the permissions of the file and of its folder, or copy it elsewhere",
