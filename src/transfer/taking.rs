@@ -15,8 +15,10 @@ use crate::tables::table;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How many rows are stored in one transaction: fewer where a worker wants to be heard in between.
-const BATCH_ROWS: usize = if cfg!(target_arch = "wasm32") { 1_000 } else { 5_000 };
+/// How many rows are stored in one transaction: fewer where a worker wants to be heard in between. Ids are random, and so
+/// nearly every row of a large table is noted in another page of an index: the more rows a transaction has, the more of
+/// them share a page.
+const BATCH_ROWS: usize = if cfg!(target_arch = "wasm32") { 1_000 } else { 20_000 };
 /// How many bytes of them.
 const BATCH_BYTES: usize = 8 << 20;
 /// The longest key that is told: what a broken row has in its place may be anything.
