@@ -28,7 +28,8 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     // With 62 there are twice as many attempts as jobs.
-    let connections = (jobs / 100).clamp(1, 5_000);
+    // Four connections have three actors.
+    let connections = (jobs / 75).clamp(1, 13_333);
     let sample = format!("sample a.db --jobs {jobs} --connections {connections} --retries 62 --workspaces 5");
     let made = run(folder, &sample);
     let rows = rows_of(folder);

@@ -55,6 +55,7 @@ pub(crate) struct ObjectText {
 
 impl ObjectText {
     /// An object behind what a text says already.
+    #[cfg(feature = "store")]
     pub(crate) fn behind(text: String) -> ObjectText {
         ObjectText { start: text.len(), text }
     }

@@ -27,7 +27,9 @@ pub use number::Number;
 pub use parse::Limits;
 pub use pointer::{push_segment, segments};
 
-pub(crate) use edit::{Edits, ObjectText, push_quoted, quoted};
+#[cfg(feature = "store")]
+pub(crate) use edit::push_quoted;
+pub(crate) use edit::{Edits, ObjectText, quoted};
 pub(crate) use equal::{equal_unless, sorted_members};
 pub(crate) use pointer::step_towards;
 
