@@ -1,6 +1,6 @@
 //! Exports that come in batch by batch: JSON Lines, or an archive of them.
 
-use super::{moment, with, with_filled};
+use super::{moment, with_filled};
 use crate::store::Store;
 use crate::transfer::{Archive, File, Folder, Import, JsonLines, Options, Source, Told};
 use crate::wasm::{Answer, FACE, Thrown, call, usage};
