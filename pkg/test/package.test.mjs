@@ -25,10 +25,10 @@ const BUDGETS = {
   "dist/store.later.wasm": 333_500,
   "dist/generated/store.js": 518_500,
   "dist/generated/store.later.js": 335_500,
-  "dist/store/worker.js": 9_300,
+  "dist/store/worker.js": 9_500,
 };
 /** The scripts around a module, all together. */
-const GLUE_BUDGET = 8_600;
+const GLUE_BUDGET = 8_900;
 
 const installed = join(consumers, "node_modules", "airbyte-db");
 before(install);

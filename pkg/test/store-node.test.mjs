@@ -334,7 +334,7 @@ test("JSON Lines come in, and an archive of them; what cannot be stored is told"
 
 test("an archive goes out in steps: it tells how far it is, others are answered meanwhile, and it can be stopped", async (t) => {
   const store = await opened(t);
-  await store.sample({ ...plan, jobs: 3000 });
+  await store.sample({ ...plan, jobs: 3000, faults: false });
   const rows = (await store.status()).rows.reduce((sum, { table, rows }) => sum + (table.endsWith("_migrations") ? 0 : rows), 0);
   const told = [];
   const exporting = store.export({ format: "tar.gz", secrets: true, onProgress: ({ stage, done }) => told.push([stage, done]) });

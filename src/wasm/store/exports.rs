@@ -1,7 +1,7 @@
 //! An archive of JSON Lines that goes out part by part.
 
 use super::with;
-use crate::transfer::{Export, ExportOptions, JsonLinesSink, TarGz};
+use crate::transfer::{Export, ExportOptions, JsonLinesSink, Sink, TarGz};
 use crate::wasm::{Answer, usage};
 use serde_json::json;
 use std::cell::RefCell;
@@ -16,7 +16,9 @@ thread_local! {
 
 struct Running {
     export: Export,
-    sink: JsonLinesSink<TarGz<Packed>>,
+    /// Of a kind that is known here alone: so what packs stays in the part of the module that is loaded later, though the
+    /// first part may have to forget it.
+    sink: Box<dyn Sink>,
     packed: Packed,
     rows: u64,
 }
@@ -41,7 +43,7 @@ pub fn archive_begin(secrets: bool) -> i32 {
     with([], |store, []| {
         let export = Export::new(&store.read(), &ExportOptions { secrets, ..ExportOptions::default() })?;
         let packed = Packed::default();
-        let sink = JsonLinesSink::new(TarGz::new(packed.clone()));
+        let sink = Box::new(JsonLinesSink::new(TarGz::new(packed.clone())));
         RUNNING.set(Some(Running { export, sink, packed, rows: 0 }));
         Ok(Answer::Nothing)
     })
@@ -53,7 +55,7 @@ pub fn archive_step() -> i32 {
     with([], |store, []| {
         RUNNING.with_borrow_mut(|running| {
             let Running { export, sink, rows, .. } = running.as_mut().ok_or_else(|| usage("no export is going on"))?;
-            let more = export.step(&store.read(), sink, &mut |_| {}, &mut |_, _| {
+            let more = export.step(&store.read(), sink.as_mut(), &mut |_| {}, &mut |_, _| {
                 *rows += 1;
                 Ok(())
             })?;
