@@ -1,8 +1,13 @@
-//! Very much in one transaction.
+//! Very much, in one transaction or in many.
 
 use super::taking::Ending;
 use super::{Store, Writer, problem};
 use crate::error::Result;
+
+/// How many pages SQLite's write-ahead log has before they are carried over into the file, where nothing is said.
+const LOG_PAGES: u32 = 1_000;
+/// The same while very much comes in: 64 MB.
+const LARGE_LOG_PAGES: u32 = 16_384;
 
 impl Store {
     /// The same as [`Store::write`], for a whole deployment that comes into an empty store.
@@ -33,6 +38,20 @@ impl Store {
         writing: impl FnOnce(&Writer<'_>) -> Result<T>,
     ) -> Result<T> {
         self.without_log(|store| store.write_in_any_order(ending, writing))
+    }
+
+    /// Does something that writes very much in many transactions. The same pages of indices change in each of them: the
+    /// fewer times they are carried over from the log, the better. Who writes at the same time waits longer for their
+    /// turn: it mostly comes while pages are carried over.
+    pub(crate) fn with_large_log<T>(&mut self, work: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+        self.set_log_pages(LARGE_LOG_PAGES)?;
+        let result = work(self);
+        self.set_log_pages(LOG_PAGES)?;
+        result
+    }
+
+    fn set_log_pages(&self, pages: u32) -> Result<()> {
+        self.run(&format!("PRAGMA wal_autocheckpoint = {pages}"))
     }
 
     /// Does something without SQLite's write-ahead log, where the store is empty. What stands in the log is looked for

@@ -91,8 +91,6 @@ use std::path::Path;
 
 /// How long a statement waits for another process that writes, in milliseconds.
 const BUSY_TIMEOUT: u32 = 5_000;
-/// How many pages the write-ahead log has before they are carried over into the file: 64 MB.
-const LOG_PAGES: u32 = 16_384;
 
 /// The Config and Jobs databases of one deployment, in one SQLite database.
 ///
@@ -149,8 +147,6 @@ impl Store {
         migration::check_is_ours(&store.connection)?;
         // One writer and many readers, who do not wait for each other. It needs to be said once for a file.
         store.run("PRAGMA journal_mode = wal")?;
-        // The same pages change again and again while many rows come in: the fewer times they are carried over, the better.
-        store.run(&format!("PRAGMA wal_autocheckpoint = {LOG_PAGES}"))?;
         store.migrate()?;
         Ok(store)
     }

@@ -143,9 +143,12 @@ impl<S: Source> Import<S> {
         look: &mut dyn FnMut(&Import<S>) -> Result<()>,
     ) -> Result<Summary> {
         if !self.options.atomic && !self.options.dry_run {
-            while self.step(store, tell)? {
-                look(&self)?;
-            }
+            store.with_large_log(|store| {
+                while self.step(store, tell)? {
+                    look(&self)?;
+                }
+                Ok(())
+            })?;
             return Ok(self.summary);
         }
         let ending = if self.options.dry_run { Ending::Undo } else { Ending::Commit };
