@@ -81,6 +81,8 @@ fn two_processes_write_into_one_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let mut store = Store::open(&path).unwrap();
+    // SQLite gives nobody a turn: who waits looks again and again, and the other one never rests.
+    store.wait_for_writers(60_000).unwrap();
     let _writing = child(&path);
     while store.read().count::<Workspace>().unwrap() < BATCH {
         std::thread::yield_now();
