@@ -22,9 +22,9 @@ const BUDGETS = {
   "dist/generated/core.csp.js": 240_500,
   // design.md 6 asks for 650 000.
   "dist/store.wasm": 518_500,
-  "dist/store.later.wasm": 333_500,
+  "dist/store.later.wasm": 340_000,
   "dist/generated/store.js": 520_500,
-  "dist/generated/store.later.js": 335_500,
+  "dist/generated/store.later.js": 342_000,
   "dist/store/worker.js": 9_500,
 };
 /** The scripts around a module, all together. */

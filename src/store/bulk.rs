@@ -51,7 +51,8 @@ impl Store {
     }
 
     fn set_log_pages(&self, pages: u32) -> Result<()> {
-        self.run(&format!("PRAGMA wal_autocheckpoint = {pages}"))
+        // SQLite for the browser has no such log, and does not answer.
+        self.connection.execute_batch(&format!("PRAGMA wal_autocheckpoint = {pages}")).map_err(problem::failed)
     }
 
     /// Does something without SQLite's write-ahead log, where the store is empty. What stands in the log is looked for
