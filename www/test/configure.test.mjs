@@ -89,6 +89,7 @@ test("a new branch keeps what can be kept, and undo brings the old one back", op
   await tab.getByLabel("Try a configuration").selectOption("A good configuration");
   await verdict(tab).getByText("Valid").waitFor();
   const before = await editorText(tab);
+  assert.match(before, /"password": "••••••••"/);
   await tab.getByRole("radio", { name: "Signed token" }).check();
   await tab.getByRole("textbox", { name: "Client ID" }).waitFor();
   assert.match(await editorText(tab), /"method": "signed_token"/);

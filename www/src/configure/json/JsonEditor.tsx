@@ -8,12 +8,13 @@ import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
 import { useEffect, useRef, useState } from "react";
 
 import { type Draft, useChosen, useDraft } from "../draft.js";
 import { hiddenSecrets, hide } from "./hidden.js";
 import { marks, span } from "./marks.js";
-import { inside, places } from "./places.js";
+import { inside, type Place, places } from "./places.js";
 import { theme } from "./theme.js";
 import { typedOver } from "./typing.js";
 
@@ -65,7 +66,7 @@ function editor(host: HTMLElement, draft: Draft): EditorView {
   frame.style.height = "100%";
   root.replaceChildren(frame);
   const state = EditorState.create({
-    doc: draft.text,
+    // Empty at first: a text is drawn together with what hides its secrets, never before it.
     extensions: [
       lineNumbers(),
       lintGutter(),
@@ -99,13 +100,21 @@ function editor(host: HTMLElement, draft: Draft): EditorView {
 
 /** Takes over what the form changed, and shows what the newest verdict says. */
 function inStep(view: EditorView, draft: Draft, revealed: boolean): void {
-  const change = difference(view.state.doc.toString(), draft.text);
-  if (change) view.dispatch({ changes: change, annotations: Transaction.remote.of(true) });
-  const where = places(view.state);
+  const changes = difference(view.state.doc.toString(), draft.text) ?? [];
+  const { state } = view.state.update({ changes });
+  const where = places(state);
+  // In a text that cannot be read, what was hidden stays hidden.
+  const effects = draft.unreadable && !revealed ? [] : hide.of(revealed ? [] : secretPlaces(draft, where));
+  // In one step, so that nothing is drawn that is to be hidden.
+  view.dispatch({ changes, effects, annotations: Transaction.remote.of(true) });
   view.dispatch(setDiagnostics(view.state, marks(draft, view.state, where)));
-  if (draft.unreadable && !revealed) return;
-  const secrets = revealed ? [] : draft.spec.findSecrets(draft.text).flatMap((pointer) => where.get(pointer) ?? []);
-  view.dispatch({ effects: hide.of(secrets.flatMap(inside)) });
+}
+
+function secretPlaces(draft: Draft, where: ReadonlyMap<string, SyntaxNode>): Place[] {
+  const secrets = draft.spec.findSecrets(draft.text);
+  // A text that took too long to be read has no places: rather all of it is hidden than a secret is not.
+  if (where.size === 0 && secrets.length > 0) return [{ from: 0, to: draft.text.length }];
+  return secrets.flatMap((pointer) => where.get(pointer) ?? []).flatMap(inside);
 }
 
 /** The one place in which two texts differ, so that the cursor stays where it is. */
