@@ -65,7 +65,9 @@ export class Runner {
   }
 
   async #done(call: Call, job: Job): Promise<Reply> {
-    if (LATER.has(call.method)) await this.#complete();
+    const complete = async (): Promise<void> => {
+      if (LATER.has(call.method)) await this.#complete();
+    };
     const work = async (): Promise<Value> => {
       watch(job);
       try {
@@ -75,7 +77,9 @@ export class Runner {
         throw job.cancelled ? new Cancelled() : error;
       }
     };
-    return { kind: "result", id: call.id, value: await (LONG.has(call.method) ? this.#inTurn(call, job, work) : this.#read(call, job, work)) };
+    // What is long has its turn in the order of the calls, also where more of the module has to be loaded for it.
+    const value = LONG.has(call.method) ? this.#inTurn(call, job, () => complete().then(work)) : complete().then(() => this.#read(call, job, work));
+    return { kind: "result", id: call.id, value: await value };
   }
 
   #read(call: Call, job: Job, work: () => Promise<Value>): Promise<Value> {
